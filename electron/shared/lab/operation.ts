@@ -1,0 +1,93 @@
+/**
+ * The closed union of kernel changes. A plan is a list of these; the supervisor (native/src/dispatch.c) carries them out
+ * and validates every field again. `native/tests/fixtures/operations.json` holds accepted and refused examples that both
+ * languages' tests read. Node and link ids are topology ids; an interface belongs to a node and is named as in the kernel.
+ */
+import { z } from 'zod';
+import { idSchema, interfaceNameSchema, macSchema, namespaceKindSchema, nodeKindSchema, nodeNameSchema } from '../topology/schema';
+
+const address = z.string().max(49);
+const mtu = z.number().int().min(68).max(65535);
+
+export const linkEndOperationSchema = z.strictObject({
+  node: idSchema,
+  interface: interfaceNameSchema,
+  mac: macSchema,
+  /** Bytes. */
+  mtu,
+  /** Administratively up after creation. */
+  up: z.boolean(),
+  /** true: the interface becomes a port of the node's bridge `br0` (node kinds switch and hub). */
+  port: z.boolean(),
+});
+
+export const operationSchema = z.discriminatedUnion('op', [
+  /** A node: one clone3 with its own namespaces; `lo` up; a switch or hub gets its bridge `br0` with `mac`, up. */
+  z.strictObject({
+    op: z.literal('node.create'),
+    node: idSchema,
+    name: nodeNameSchema,
+    kind: nodeKindSchema,
+    /** Its own namespaces; contains `net`. The others are the lab's. */
+    isolation: z.array(namespaceKindSchema).min(1).max(6),
+    /** IPv4 and IPv6 forwarding, by netlink (IFLA_INET_CONF / IFLA_INET6_CONF cannot: sysctl for all). Routers: true. */
+    forwarding: z.boolean(),
+    /** MAC of the bridge; only, and always, for switch and hub. */
+    mac: macSchema.optional(),
+  }),
+  /** Ends the node: its processes, then everything in its namespaces. Its links must have been deleted before. */
+  z.strictObject({ op: z.literal('node.delete'), node: idSchema }),
+  /** Changes the hostname (and the name shown) of a running node. */
+  z.strictObject({ op: z.literal('node.rename'), node: idSchema, name: nodeNameSchema }),
+  /** Switch <-> hub, and host <-> router, without touching anything else: learning of the bridge, forwarding. */
+  z.strictObject({ op: z.literal('node.kind'), node: idSchema, kind: nodeKindSchema, forwarding: z.boolean() }),
+  /**
+   * A cable. `pair`: one veth pair, both ends created in place. `wire`: each end's veth peer lives in the lab's own
+   * namespace and the two peers are joined by ingress redirects, so that a cut is seen as NO-CARRIER on both ends;
+   * used between two layer-3 ends. `cut`: created cut.
+   */
+  z.strictObject({
+    op: z.literal('link.create'),
+    link: idSchema,
+    medium: z.enum(['pair', 'wire']),
+    ends: z.tuple([linkEndOperationSchema, linkEndOperationSchema]),
+    cut: z.boolean(),
+  }),
+  z.strictObject({ op: z.literal('link.delete'), link: idSchema }),
+  /** Pulls the cable: both layer-3 ends show NO-CARRIER and keep addresses and routes. */
+  z.strictObject({ op: z.literal('link.cut'), link: idSchema }),
+  z.strictObject({ op: z.literal('link.restore'), link: idSchema }),
+  /** Changes only the fields that are there. */
+  z.strictObject({
+    op: z.literal('interface.set'),
+    node: idSchema,
+    interface: interfaceNameSchema,
+    up: z.boolean().optional(),
+    mtu: mtu.optional(),
+    mac: macSchema.optional(),
+  }),
+  z.strictObject({ op: z.literal('address.add'), node: idSchema, interface: interfaceNameSchema, address }),
+  z.strictObject({ op: z.literal('address.delete'), node: idSchema, interface: interfaceNameSchema, address }),
+  /** `to` is a prefix in canonical form; a default route is `0.0.0.0/0` or `::/0`. Protocol static, table main. */
+  z.strictObject({ op: z.literal('route.add'), node: idSchema, to: address, via: z.string().max(45).optional(), dev: interfaceNameSchema.optional() }),
+  z.strictObject({ op: z.literal('route.delete'), node: idSchema, to: address, via: z.string().max(45).optional(), dev: interfaceNameSchema.optional() }),
+  /** Starts `/bin/sh -c command` in the node, detached from any terminal; its end is an event. */
+  z.strictObject({ op: z.literal('command.run'), node: idSchema, command: z.string().min(1).max(4096) }),
+]);
+export type Operation = z.infer<typeof operationSchema>;
+export type OperationName = Operation['op'];
+
+/** Why an operation is in a plan: a code with arguments (rendered by engine/explain) and, for undo, what it was before. */
+export const reasonSchema = z.object({
+  /** `drawn`, `deleted`, `typed`, `automatic-address`, `gateway`, `static-route`, `cut`, `restored`, `renamed`, `recreated`, `port`, … */
+  code: z.string(),
+  /** One short clause as in "you drew it", "next free in 10.0.2.0/24", "r2 is the router here". */
+  text: z.string(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const stepSchema = z.object({ operation: operationSchema, reason: reasonSchema });
+export type Step = z.infer<typeof stepSchema>;
+/** An ordered list of operations, each with its reason. Applied all or nothing. */
+export const planSchema = z.object({ steps: z.array(stepSchema) });
+export type Plan = z.infer<typeof planSchema>;
