@@ -1,0 +1,86 @@
+/** Points, boxes and the silhouettes of devices. Lengths are canvas px unless said otherwise; y grows downwards. */
+import type { NodeKind } from '../../electron/shared/topology/schema';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+export interface Silhouette {
+  readonly shape: 'circle' | 'box';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A silhouette says what a device does: it is told from the others without colour or text. */
+export const silhouettes: Readonly<Record<NodeKind, Silhouette>> = {
+  host: { shape: 'box', width: 44, height: 44 },
+  router: { shape: 'circle', width: 48, height: 48 },
+  switch: { shape: 'box', width: 64, height: 34 },
+  hub: { shape: 'box', width: 48, height: 34 },
+};
+/** Corner radius of the silhouettes that have corners. */
+export const cornerRadius = 6;
+/** Grid that positions snap to. */
+export const gridStep = 12;
+
+export function boxAround(x: number, y: number, halfWidth: number, halfHeight: number): Box {
+  return { x0: x - halfWidth, y0: y - halfHeight, x1: x + halfWidth, y1: y + halfHeight };
+}
+export function boxOf(a: Point, b: Point): Box {
+  return { x0: Math.min(a.x, b.x), y0: Math.min(a.y, b.y), x1: Math.max(a.x, b.x), y1: Math.max(a.y, b.y) };
+}
+export function grow(box: Box, by: number): Box {
+  return { x0: box.x0 - by, y0: box.y0 - by, x1: box.x1 + by, y1: box.y1 + by };
+}
+export function union(a: Box, b: Box): Box {
+  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
+}
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+export function contains(box: Box, p: Point): boolean {
+  return p.x >= box.x0 && p.x <= box.x1 && p.y >= box.y0 && p.y <= box.y1;
+}
+
+/**
+ * Where a ray leaves a silhouette. `from` lies inside and is relative to the device's centre; `direction` has length 1.
+ * Returns the length of the ray inside.
+ */
+export function exitLength(kind: NodeKind, from: Point, direction: Point): number {
+  const { shape, width, height } = silhouettes[kind];
+  if (shape === 'circle') {
+    const along = from.x * direction.x + from.y * direction.y;
+    const inside = (width / 2) ** 2 - (from.x ** 2 + from.y ** 2 - along ** 2);
+    return inside > 0 ? Math.sqrt(inside) - along : 0;
+  }
+  const tx = direction.x === 0 ? Infinity : (Math.sign(direction.x) * (width / 2) - from.x) / direction.x;
+  const ty = direction.y === 0 ? Infinity : (Math.sign(direction.y) * (height / 2) - from.y) / direction.y;
+  return Math.max(0, Math.min(tx, ty));
+}
+
+/** Distance of a point to a silhouette's edge: negative inside, positive outside. `p` is relative to the device's centre. */
+export function silhouetteDistance(kind: NodeKind, p: Point): number {
+  const { shape, width, height } = silhouettes[kind];
+  if (shape === 'circle') return Math.hypot(p.x, p.y) - width / 2;
+  const [dx, dy] = [Math.abs(p.x) - width / 2, Math.abs(p.y) - height / 2];
+  return dx > 0 && dy > 0 ? Math.hypot(dx, dy) : Math.max(dx, dy);
+}
+
+/** Distance of a point to a line segment. */
+export function segmentDistance(p: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const squared = dx * dx + dy * dy;
+  const t = squared === 0 ? 0 : Math.max(0, Math.min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / squared));
+  return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+export function snapped(p: Point): Point {
+  return { x: Math.round(p.x / gridStep) * gridStep, y: Math.round(p.y / gridStep) * gridStep };
+}

@@ -1,0 +1,51 @@
+/** What is under the pointer. The scene answers itself: there are no elements to ask. */
+import { cableDistance } from './cable';
+import { boxAround, overlaps, silhouetteDistance, silhouettes } from './geometry';
+import type { Box, Point } from './geometry';
+import type { Scene } from './scene';
+
+export type Hit = { on: 'paper' } | { on: 'link'; id: string } | { on: 'node'; id: string } | { on: 'edge'; id: string };
+
+/** Around a silhouette, canvas px at 100 %: the band from which a cable is pulled. */
+const edgeInside = 2;
+const edgeOutside = 11;
+/** How near to a cable's line counts as on it, CSS px. */
+const cableReach = 6;
+
+/** Hits at a canvas point. Inside a device moves it; the band around it starts a cable (not at far zoom: too small to aim at). */
+export function hitAt(scene: Scene, p: Point): Hit {
+  const { scale } = scene.viewport.view;
+  const outside = scene.viewport.level === 'far' ? 0 : edgeOutside;
+  const inside = scene.viewport.level === 'far' ? -Infinity : edgeInside;
+  const { nodes, links } = scene.touching(boxAround(p.x, p.y, Math.max(edgeOutside, cableReach / scale), Math.max(edgeOutside, cableReach / scale)));
+  let best: { id: string; distance: number } | undefined;
+  for (const node of nodes) {
+    const distance = silhouetteDistance(node.kind, { x: p.x - node.x, y: p.y - node.y });
+    const limit = scene.viewport.level === 'far' ? 3 / scale : outside;
+    if (distance <= limit && (!best || distance <= best.distance)) best = { id: node.id, distance };
+  }
+  if (best && best.distance <= 0) return { on: best.distance > -inside ? 'edge' : 'node', id: best.id };
+  let nearest: { id: string; distance: number } | undefined;
+  for (const link of links) {
+    const distance = cableDistance(link.line, p) * scale;
+    if (distance <= cableReach && (!nearest || distance < nearest.distance)) nearest = { id: link.id, distance };
+  }
+  // Beside a device its band wins over a cable that leaves there, except right on the line beyond the link light.
+  if (best && !(nearest && nearest.distance < 3 && best.distance > 9)) return { on: scene.viewport.level === 'far' ? 'node' : 'edge', id: best.id };
+  return nearest ? { on: 'link', id: nearest.id } : { on: 'paper' };
+}
+
+/** The node that a cable let go at this point would be plugged into: the device under it, or one very near. */
+export function nodeAt(scene: Scene, p: Point): string | undefined {
+  const hit = hitAt(scene, p);
+  return hit.on === 'node' || hit.on === 'edge' ? hit.id : undefined;
+}
+
+/** Nodes whose middle lies in a box, and cables with both ends in it: what a rubber band takes. */
+export function inside(scene: Scene, box: Box): string[] {
+  const found = scene.touching(box);
+  const within = (p: Point) => p.x >= box.x0 && p.x <= box.x1 && p.y >= box.y0 && p.y <= box.y1;
+  const nodes = found.nodes.filter((node) => overlaps(box, boxAround(node.x, node.y, silhouettes[node.kind].width / 4, silhouettes[node.kind].height / 4)));
+  const links = found.links.filter((link) => within(link.line.a) && within(link.line.b));
+  return [...nodes.map(({ id }) => id), ...links.map(({ id }) => id)];
+}

@@ -1,0 +1,188 @@
+/**
+ * From what is wanted and what the kernel says to what is drawn: one record per node and per link. Pure; nothing else in the
+ * canvas knows the topology, and nothing here knows a pixel.
+ */
+import type { WantedLab, WantedNode } from '../../electron/engine/wanted';
+import type { LabState } from '../../electron/shared/contract';
+import type { NestworkError } from '../../electron/shared/lab/error';
+import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
+import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+
+/** `ghost`: the kernel has it and the drawing does not. */
+export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed' | 'ghost';
+
+export interface NodeView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly state: DrawnState;
+  /** The kernel has it, but not as it is wanted. */
+  readonly differs: boolean;
+  /** It runs, and something in it could not be done. */
+  readonly problem: boolean;
+  /** Under the name: `mono` is the kernel's word, `wish` the plan's, `why` and `bad` are reasons. */
+  readonly second: { readonly text: string; readonly style: 'mono' | 'wish' | 'why' | 'bad' } | undefined;
+  /** Read aloud: "h1, host, up, 2 cables". */
+  readonly spoken: string;
+}
+
+export interface LinkEndView {
+  readonly node: string;
+  readonly interface: string;
+  /** The interface is up and has carrier. */
+  readonly carrier: boolean;
+  /** What its address adds to the prefix, as in `.2`; empty where there is none. */
+  readonly host: string;
+  /** Named without being asked: routers, and hosts with several interfaces. */
+  readonly named: boolean;
+}
+export interface LinkView {
+  readonly id: string;
+  readonly state: DrawnState;
+  readonly cut: boolean;
+  readonly ends: readonly [LinkEndView, LinkEndView];
+  /** The segment's prefix, where the segment is this one cable. */
+  readonly prefix: string | undefined;
+  readonly spoken: string;
+}
+
+/** What the lab is doing, in the form that mapping asks for. */
+export interface Status {
+  readonly changing: ReadonlySet<string>;
+  readonly failed: ReadonlyMap<string, NestworkError>;
+}
+export function statusOf(lab: LabState | undefined): Status {
+  return { changing: new Set(lab?.changing), failed: new Map(lab?.failed.map(({ id, error }) => [id, error])) };
+}
+
+/** Each segment's prefix stands once: on the cable, if the segment is one, else under its first switch. */
+export function prefixesOf(wanted: WantedLab): ReadonlyMap<string, string> {
+  const prefixes = new Map<string, string>();
+  for (const segment of wanted.segments) {
+    const prefix = segment.ipv4 ?? segment.ipv6;
+    const [end] = segment.members;
+    const place = segment.switches[0] ?? (end && segment.members.length > 1 ? wanted.nodes.get(end.node)?.interfaces.get(end.interface)?.link : undefined);
+    if (prefix && place) prefixes.set(place, prefix);
+  }
+  return prefixes;
+}
+
+export interface Sources {
+  readonly wanted: WantedLab;
+  readonly observed: ObservedState;
+  readonly status: Status;
+  readonly prefixes: ReadonlyMap<string, string>;
+}
+
+export function nodeView(node: TopologyNode, cables: number, { wanted, observed, status, prefixes }: Sources): NodeView {
+  const [want, have, failure] = [wanted.nodes.get(node.id), observed[node.id], status.failed.get(node.id)];
+  const state: DrawnState = status.changing.has(node.id) ? 'changing' : have ? (want ? 'up' : 'ghost') : failure ? 'failed' : node.stopped ? 'down' : 'planned';
+  const differs = state === 'up' && want !== undefined && have !== undefined && differences(want, have) > 0;
+  const words = [node.name, node.kind, stateWords[state], `${cables} ${cables === 1 ? 'cable' : 'cables'}`];
+  if (differs) words.push('differs from the drawing');
+  if (failure) words.push(failure.message);
+  return {
+    id: node.id,
+    name: node.name,
+    kind: node.kind,
+    state,
+    differs,
+    problem: failure !== undefined && have !== undefined,
+    second: secondLine(node, state, want, have, failure, prefixes),
+    spoken: words.join(', '),
+  };
+}
+
+const stateWords: Record<DrawnState, string> = { planned: 'planned', changing: 'changing', up: 'up', down: 'stopped', failed: 'failed', ghost: 'not in the drawing' };
+
+function secondLine(
+  node: TopologyNode,
+  state: DrawnState,
+  want: WantedNode | undefined,
+  have: ObservedNode | undefined,
+  failure: NestworkError | undefined,
+  prefixes: ReadonlyMap<string, string>,
+): NodeView['second'] {
+  if (state === 'failed' && failure) return { text: shortened(failure.kernel ?? failure.message), style: 'bad' };
+  if (state === 'down') return { text: 'stopped', style: 'why' };
+  if (state === 'ghost') return { text: 'not drawn', style: 'why' };
+  if (node.kind === 'switch' || node.kind === 'hub') {
+    const prefix = prefixes.get(node.id);
+    return prefix ? { text: prefix, style: have ? 'mono' : 'wish' } : undefined;
+  }
+  if (node.kind === 'router') return undefined;
+  if (have) {
+    const text = firstAddress(have.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)));
+    return text ? { text, style: 'mono' } : undefined;
+  }
+  const planned = firstAddress([...(want?.interfaces.values() ?? [])].flatMap((one) => one.addresses.map(({ address }) => address)));
+  return planned ? { text: planned, style: 'wish' } : undefined;
+}
+
+/** IPv4 before IPv6, since it is shorter; without its prefix length. */
+function firstAddress(addresses: readonly string[]): string | undefined {
+  return (addresses.find((address) => !address.includes(':')) ?? addresses[0])?.split('/')[0];
+}
+const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
+
+/** How many interfaces of a running node are not as they are wanted: missing, or with other addresses, MTU or state. */
+function differences(want: WantedNode, have: ObservedNode): number {
+  let count = have.name === want.name ? 0 : 1;
+  for (const wanted of want.interfaces.values()) {
+    const observed = have.interfaces.find(({ name }) => name === wanted.name);
+    const addresses = new Set(observed?.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address));
+    if (!observed || observed.mtu !== wanted.mtu || observed.up !== wanted.up) count++;
+    else if (addresses.size !== wanted.addresses.length || wanted.addresses.some(({ address }) => !addresses.has(address))) count++;
+  }
+  return count;
+}
+
+export function linkView(link: TopologyLink, nodeOf: (id: string) => TopologyNode | undefined, { wanted, observed, status, prefixes }: Sources): LinkView {
+  const seen = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
+  const there = seen[0] !== undefined && seen[1] !== undefined;
+  const carriers = seen.map((one) => one !== undefined && one.up && one.carrier);
+  const cut = link.up === false;
+  const state: DrawnState = status.changing.has(link.id)
+    ? 'changing'
+    : status.failed.has(link.id)
+      ? 'failed'
+      : !there
+        ? 'planned'
+        : cut || (carriers[0] && carriers[1])
+          ? 'up'
+          : 'down';
+  const ends = link.ends.map((end, index): LinkEndView => {
+    const node = nodeOf(end.node);
+    const want = wanted.nodes.get(end.node);
+    const planned = want?.interfaces.get(end.interface)?.addresses.map(({ address }) => address) ?? [];
+    const actual = seen[index]?.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address);
+    const address = (actual ?? planned).find((one) => !one.includes(':'));
+    return {
+      node: end.node,
+      interface: end.interface,
+      carrier: carriers[index] ?? false,
+      host: address ? hostPart(address) : '',
+      named: node?.kind === 'router' || (node?.kind === 'host' && (want?.interfaces.size ?? 0) > 1),
+    };
+  });
+  const [a, b] = ends as [LinkEndView, LinkEndView];
+  const name = (end: LinkEndView) => `${nodeOf(end.node)?.name ?? end.node} ${end.interface}`;
+  const word = cut ? 'cut' : state === 'down' ? 'no carrier' : stateWords[state];
+  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), spoken: `Cable from ${name(a)} to ${name(b)}, ${word}` };
+}
+
+function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
+  return node?.interfaces.find((one) => one.name === name);
+}
+
+/** What an IPv4 address adds to its prefix, in whole octets: `.2` of 10.0.1.2/24, `.1.2` of 10.0.1.2/16. */
+export function hostPart(address: string): string {
+  const [dotted = '', length = '32'] = address.split('/');
+  const octets = dotted.split('.');
+  return `.${octets.slice(Math.min(3, Math.floor(Number(length) / 8))).join('.')}`;
+}
+
+/** Same drawing? Then nothing need be painted. */
+export function sameView(a: NodeView | LinkView, b: NodeView | LinkView): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,74 @@
+/** What the canvas asks of the rest of the window, and what it offers to it. The topology store implements `CanvasModel`. */
+import type { WantedLab } from '../../electron/engine/wanted';
+import type { LabState } from '../../electron/shared/contract';
+import type { ObservedState } from '../../electron/shared/lab/observed';
+import type { TopologyDiff } from '../../electron/shared/topology/diff';
+import type { NodeKind, Topology } from '../../electron/shared/topology/schema';
+import type { Point } from './geometry';
+import type { View } from './viewport';
+
+export type { Point } from './geometry';
+export type { View } from './viewport';
+
+export type Tool = 'select' | 'cable' | 'cut' | `add:${NodeKind}`;
+export interface Layers {
+  addresses: boolean;
+  interfaces: boolean;
+  rates: boolean;
+}
+
+/** What changed since the last change, so that only that is drawn again. */
+export type CanvasChange =
+  | { kind: 'document'; diff: TopologyDiff }
+  | { kind: 'whole' }
+  | { kind: 'observed'; nodes: readonly string[] }
+  | { kind: 'lab'; ids: readonly string[] | 'all' }
+  | { kind: 'selection' }
+  | { kind: 'tool' }
+  | { kind: 'layers' };
+
+/** Read by the canvas, never watched: changes are told through `onChange`. Every command is one undoable edit. */
+export interface CanvasModel {
+  topology(): Topology;
+  wanted(): WantedLab;
+  observed(): ObservedState;
+  lab(): LabState | undefined;
+  selection(): ReadonlySet<string>;
+  tool(): Tool;
+  layers(): Layers;
+  /** Positions snap to the 12 px grid. */
+  snap(): boolean;
+  onChange(listener: (change: CanvasChange) => void): () => void;
+
+  addNode(kind: NodeKind, position: Point): string | undefined;
+  connect(a: string, b: string): void;
+  move(positions: ReadonlyMap<string, Point>): void;
+  remove(ids: readonly string[]): void;
+  setLinkUp(id: string, up: boolean): void;
+  select(ids: readonly string[]): void;
+  setTool(tool: Tool): void;
+  /** Opens a shell in the node. */
+  open(id: string): void;
+  /** The context menu of a node or link, or of the paper (null), at a place of the window in CSS px. */
+  menu(id: string | null, at: Point): void;
+  /** Says it politely to a screen reader. */
+  announce(text: string): void;
+}
+
+/** What the mounted canvas offers to the window around it. Canvas points are canvas px; client points are CSS px of the window. */
+export interface CanvasHandle {
+  /** Shows the whole lab, at most at 100 %. */
+  fit(): void;
+  zoomTo(scale: number): void;
+  zoomBy(factor: number): void;
+  view(): View;
+  /** The canvas point in the middle of the view. */
+  centre(): Point;
+  focusNode(id: string): void;
+  canvasPointAt(clientX: number, clientY: number): Point;
+  /** Places a device where it was dropped; undefined when that is outside the canvas. */
+  dropAt(kind: NodeKind, clientX: number, clientY: number): string | undefined;
+  /** Moves the view so that the node or link is in it. */
+  reveal(id: string): void;
+  onView(listener: (view: View) => void): () => void;
+}

@@ -1,0 +1,56 @@
+/** What a gesture is about to make: a cable on its way to a device, a device at the pointer. Blue and dashed, as every wish. */
+import { cableLine } from './cable';
+import type { Scene } from './scene';
+import type { Sprites } from './sprites';
+import type { Theme } from './theme';
+
+/** Draws the cable that is being pulled; the context counts in canvas px. */
+export function paintDraftCable(context: CanvasRenderingContext2D, scene: Scene, theme: Theme): void {
+  const { cable } = scene.draft;
+  const from = cable && scene.nodes.get(cable.from);
+  if (!cable || !from) return;
+  const target = cable.target ? scene.nodes.get(cable.target) : undefined;
+  const line = cableLine(from, target ?? { x: cable.to.x, y: cable.to.y, kind: from.kind }, 0, 1);
+  const end = target ? line.b : cable.to;
+  const pixel = 1 / scene.viewport.view.scale;
+  context.strokeStyle = theme.colour.accent;
+  context.lineWidth = Math.max(theme.cable, 1.5 * pixel);
+  context.setLineDash([7, 5].map((length) => Math.max(length, length * 0.6 * pixel)));
+  context.beginPath();
+  context.moveTo(line.a.x, line.a.y);
+  context.lineTo(end.x, end.y);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** The device about to be placed, and the plus at the pointer where a cable can start; the context counts in device px. */
+export function paintPointer(context: CanvasRenderingContext2D, scene: Scene, sprites: Sprites, theme: Theme): void {
+  const { placing } = scene.draft;
+  if (placing) {
+    const { x, y } = scene.viewport.toScreen(placing.at);
+    sprites.draw(context, placing.kind, 'planned', x, y);
+  }
+  const edge = scene.hover?.edge;
+  if (!edge || scene.draft.cable) return;
+  const { ratio } = scene.viewport;
+  const { x, y } = scene.viewport.toScreen(edge);
+  context.save();
+  context.translate(x * ratio, y * ratio);
+  context.scale(ratio, ratio);
+  context.beginPath();
+  context.arc(0, 0, 7, 0, 2 * Math.PI);
+  context.fillStyle = theme.colour.accent;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = theme.colour.paper;
+  context.stroke();
+  context.beginPath();
+  context.moveTo(-3.5, 0);
+  context.lineTo(3.5, 0);
+  context.moveTo(0, -3.5);
+  context.lineTo(0, 3.5);
+  context.strokeStyle = theme.colour['on-accent'];
+  context.lineWidth = 1.75;
+  context.stroke();
+  context.restore();
+}

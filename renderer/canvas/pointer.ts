@@ -1,0 +1,303 @@
+/** Gestures of the pointer: what is pressed, dragged and let go becomes one command of the model, at the end. */
+import { boxOf, snapped } from './geometry';
+import type { Box, Point } from './geometry';
+import { hitAt, inside, nodeAt } from './hit';
+import type { CanvasModel } from './model';
+import type { Scene } from './scene';
+
+/** A pointer event, as far as gestures need it. Places are CSS px from the canvas element's corner. */
+export interface PointerInput {
+  readonly x: number;
+  readonly y: number;
+  /** 0 left, 1 middle, 2 right. */
+  readonly button: number;
+  readonly shift: boolean;
+  readonly control: boolean;
+  readonly alt: boolean;
+  /** The space bar is held. */
+  readonly space: boolean;
+}
+
+type Gesture =
+  | { kind: 'pan'; x: number; y: number }
+  | { kind: 'press'; x: number; y: number; id: string; toggles: boolean }
+  | { kind: 'drag'; from: Point; grabbed: string; starts: ReadonlyMap<string, Point> }
+  | { kind: 'cable'; from: string; x: number; y: number; moved: boolean }
+  | { kind: 'band'; from: Point; before: readonly string[]; moved: boolean };
+
+/** CSS px that a pressed pointer may tremble without dragging. */
+const tremble = 4;
+
+export class PointerGestures {
+  private gesture: Gesture | undefined;
+  /** First device chosen with the cable tool by clicking. */
+  private chosen: string | undefined;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly model: CanvasModel,
+    /** Shows the rubber band, in CSS px; undefined hides it. */
+    private readonly showBand: (box: Box | undefined) => void,
+  ) {}
+
+  /** True while something is being dragged, pulled or panned. */
+  get busy(): boolean {
+    return this.gesture !== undefined;
+  }
+
+  down(input: PointerInput): void {
+    if (this.gesture) return;
+    if (input.button === 1 || (input.button === 0 && input.space)) {
+      this.gesture = { kind: 'pan', x: input.x, y: input.y };
+      return;
+    }
+    if (input.button !== 0) return;
+    const at = this.canvasPoint(input);
+    const hit = hitAt(this.scene, at);
+    const tool = this.model.tool();
+    if (tool.startsWith('add:')) return this.placeAt(at, input);
+    if (tool === 'cut') {
+      if (hit.on === 'link') this.cutOrMend(hit.id);
+      return;
+    }
+    if (tool === 'cable') {
+      if (hit.on === 'node' || hit.on === 'edge') this.startCable(hit.id, input);
+      else this.cancel();
+      return;
+    }
+    if (hit.on === 'edge') this.gesture = { kind: 'cable', from: hit.id, x: input.x, y: input.y, moved: false };
+    else if (hit.on === 'paper') {
+      const keep = input.shift || input.control;
+      this.gesture = { kind: 'band', from: at, before: keep ? [...this.model.selection()] : [], moved: false };
+    } else this.press(hit.id, input);
+  }
+
+  move(input: PointerInput): void {
+    const at = this.canvasPoint(input);
+    const { gesture } = this;
+    if (!gesture) return this.hover(at, input);
+    const moved = 'x' in gesture && Math.hypot(input.x - gesture.x, input.y - gesture.y) > tremble;
+    if (gesture.kind === 'pan') {
+      this.scene.viewport.pan(input.x - gesture.x, input.y - gesture.y);
+      gesture.x = input.x;
+      gesture.y = input.y;
+    } else if (gesture.kind === 'press') {
+      if (moved) this.startDrag(gesture);
+      if (this.gesture?.kind === 'drag') this.drag(this.gesture, at, input.alt);
+    } else if (gesture.kind === 'drag') this.drag(gesture, at, input.alt);
+    else if (gesture.kind === 'cable') {
+      gesture.moved ||= moved;
+      if (gesture.moved || this.chosen) this.pull(gesture.from, at);
+    } else {
+      const box = boxOf(this.scene.viewport.toScreen(gesture.from), input);
+      gesture.moved ||= Math.max(box.x1 - box.x0, box.y1 - box.y0) > tremble;
+      if (!gesture.moved) return;
+      this.showBand(box);
+      this.select([...gesture.before, ...inside(this.scene, boxOf(gesture.from, at))]);
+    }
+  }
+
+  up(input: PointerInput): void {
+    const { gesture } = this;
+    this.gesture = undefined;
+    if (!gesture) return;
+    const at = this.canvasPoint(input);
+    if (gesture.kind === 'press') this.release(gesture);
+    else if (gesture.kind === 'drag') this.commitDrag(gesture);
+    else if (gesture.kind === 'cable') this.plug(gesture, at, input);
+    else if (gesture.kind === 'band') {
+      this.showBand(undefined);
+      if (!gesture.moved) this.select(gesture.before);
+      else this.announceSelection();
+    }
+    if (!this.chosen) this.hover(at, input);
+  }
+
+  doubleClick(input: PointerInput): void {
+    if (this.model.tool() !== 'select') return;
+    const hit = hitAt(this.scene, this.canvasPoint(input));
+    if (hit.on === 'node' || hit.on === 'edge') this.model.open(hit.id);
+  }
+
+  /** `client` is the same place in the window. */
+  menu(input: PointerInput, client: Point): void {
+    this.cancel();
+    const hit = hitAt(this.scene, this.canvasPoint(input));
+    const id = hit.on === 'paper' ? null : hit.id;
+    if (id && !this.model.selection().has(id)) this.model.select([id]);
+    this.model.menu(id, client);
+  }
+
+  leave(): void {
+    if (this.gesture) return;
+    this.scene.setHover(undefined);
+    this.scene.setDraft({ placing: undefined });
+  }
+
+  /** Takes back what is under way. True if there was something. */
+  cancel(): boolean {
+    const { gesture, chosen } = this;
+    this.gesture = undefined;
+    this.chosen = undefined;
+    this.showBand(undefined);
+    this.scene.setDraft({ cable: undefined });
+    if (gesture?.kind === 'drag') this.scene.dropMoves();
+    if (gesture?.kind === 'band') this.model.select(gesture.before);
+    return gesture !== undefined || chosen !== undefined;
+  }
+
+  /** Another tool: what the old one had begun is over. */
+  toolChanged(): void {
+    this.cancel();
+    this.scene.setHover(undefined);
+    this.scene.setDraft({ placing: undefined });
+  }
+
+  /** The device or cable under the pointer. */
+  under(input: PointerInput): string | undefined {
+    const hit = hitAt(this.scene, this.canvasPoint(input));
+    return hit.on === 'paper' ? undefined : hit.id;
+  }
+
+  /** The CSS cursor for what a press would do now. */
+  cursor(space: boolean): string {
+    if (this.gesture?.kind === 'pan') return 'grabbing';
+    if (space) return 'grab';
+    if (this.gesture?.kind === 'drag') return 'move';
+    const tool = this.model.tool();
+    if (tool.startsWith('add:') || tool === 'cable' || this.gesture?.kind === 'cable' || this.scene.hover?.edge) return 'crosshair';
+    if (tool === 'cut') return this.scene.hover && this.scene.links.has(this.scene.hover.id) ? 'pointer' : 'default';
+    return this.scene.hover && this.scene.nodes.has(this.scene.hover.id) ? 'pointer' : 'default';
+  }
+
+  private canvasPoint(input: PointerInput): Point {
+    return this.scene.viewport.toCanvas(input.x, input.y);
+  }
+
+  private hover(at: Point, input: PointerInput): void {
+    const tool = this.model.tool();
+    if (tool.startsWith('add:')) {
+      this.scene.setHover(undefined);
+      this.scene.setDraft({ placing: { kind: tool.slice(4) as never, at: this.model.snap() && !input.alt ? snapped(at) : at } });
+      return;
+    }
+    if (this.scene.draft.placing) this.scene.setDraft({ placing: undefined });
+    if (this.chosen) return this.pull(this.chosen, at);
+    const hit = hitAt(this.scene, at);
+    const node = hit.on === 'node' || hit.on === 'edge';
+    if (hit.on === 'paper' || (tool === 'cut' && node) || (tool === 'cable' && !node)) this.scene.setHover(undefined);
+    else this.scene.setHover({ id: hit.id, edge: hit.on === 'edge' && tool === 'select' ? at : undefined });
+  }
+
+  private placeAt(at: Point, input: PointerInput): void {
+    const kind = this.model.tool().slice(4) as never;
+    this.scene.setDraft({ placing: undefined });
+    this.model.addNode(kind, this.model.snap() && !input.alt ? snapped(at) : at);
+    if (!input.shift) this.model.setTool('select');
+  }
+
+  private cutOrMend(id: string): void {
+    const link = this.scene.links.get(id);
+    if (link) this.model.setLinkUp(id, link.view.cut);
+  }
+
+  private press(id: string, input: PointerInput): void {
+    const toggles = input.shift || input.control;
+    if (!toggles && !this.model.selection().has(id)) this.select([id]);
+    this.gesture = { kind: 'press', x: input.x, y: input.y, id, toggles };
+  }
+
+  private release({ id, toggles }: { id: string; toggles: boolean }): void {
+    const selection = this.model.selection();
+    if (!toggles) this.select([id]);
+    else this.select(selection.has(id) ? [...selection].filter((one) => one !== id) : [...selection, id]);
+    this.announceSelection();
+  }
+
+  private startDrag({ x, y, id }: { x: number; y: number; id: string }): void {
+    if (!this.scene.nodes.has(id)) {
+      this.gesture = undefined;
+      return;
+    }
+    if (!this.model.selection().has(id)) this.model.select([...this.model.selection(), id]);
+    const starts = new Map<string, Point>();
+    for (const one of this.model.selection()) {
+      const node = this.scene.nodes.get(one);
+      if (node) starts.set(one, { x: node.x, y: node.y });
+    }
+    this.gesture = { kind: 'drag', from: this.scene.viewport.toCanvas(x, y), grabbed: id, starts };
+  }
+
+  /** All move by what takes the grabbed one to the grid, so that their distances stay. */
+  private drag({ from, grabbed, starts }: Gesture & { kind: 'drag' }, at: Point, free: boolean): void {
+    const start = starts.get(grabbed);
+    if (!start) return;
+    const wished = { x: start.x + at.x - from.x, y: start.y + at.y - from.y };
+    const to = this.model.snap() && !free ? snapped(wished) : wished;
+    const positions = new Map<string, Point>();
+    for (const [id, place] of starts) positions.set(id, { x: place.x + to.x - start.x, y: place.y + to.y - start.y });
+    this.scene.moveTo(positions);
+  }
+
+  private commitDrag({ starts }: Gesture & { kind: 'drag' }): void {
+    const positions = new Map<string, Point>();
+    for (const [id, start] of starts) {
+      const node = this.scene.nodes.get(id);
+      if (node && (node.x !== start.x || node.y !== start.y)) positions.set(id, { x: node.x, y: node.y });
+    }
+    if (positions.size > 0) this.model.move(positions);
+    this.scene.dropMoves();
+  }
+
+  private startCable(id: string, input: PointerInput): void {
+    const from = this.chosen ?? id;
+    this.gesture = { kind: 'cable', from, x: input.x, y: input.y, moved: false };
+    this.pull(from, this.canvasPoint(input));
+  }
+
+  private pull(from: string, at: Point): void {
+    const over = nodeAt(this.scene, at);
+    this.scene.setHover(undefined);
+    this.scene.setDraft({ cable: { from, to: at, target: over === from ? undefined : over } });
+  }
+
+  private plug({ from, moved }: { from: string; moved: boolean }, at: Point, input: PointerInput): void {
+    const target = nodeAt(this.scene, at);
+    const tool = this.model.tool();
+    if (target !== undefined && target !== from && (moved || this.chosen !== undefined)) {
+      this.finishCable();
+      this.model.connect(from, target);
+    } else if (!moved && tool === 'cable' && this.chosen === undefined) {
+      this.chosen = from;
+      this.model.announce(`Cable from ${this.name(from)}. Click the device it goes to.`);
+    } else {
+      this.finishCable();
+      if (!moved && tool === 'select') this.release({ id: from, toggles: input.shift || input.control });
+    }
+  }
+
+  private finishCable(): void {
+    this.chosen = undefined;
+    this.scene.setDraft({ cable: undefined });
+  }
+
+  private name(id: string): string {
+    return this.scene.nodes.get(id)?.view.name ?? id;
+  }
+
+  /** Only a selection that differs is a selection. */
+  private select(ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    const now = this.model.selection();
+    if (wanted.size === now.size && [...wanted].every((id) => now.has(id))) return;
+    this.model.select([...wanted]);
+  }
+
+  private announceSelection(): void {
+    const ids = [...this.model.selection()];
+    const [only] = ids;
+    const spoken = only && (this.scene.nodes.get(only) ?? this.scene.links.get(only))?.view.spoken;
+    if (ids.length === 1 && spoken) this.model.announce(`${spoken}, selected`);
+    else if (ids.length > 1) this.model.announce(`${ids.length} selected`);
+  }
+}

@@ -1,0 +1,151 @@
+/** Pictures of devices, one per kind, state and scale, drawn once and then copied. */
+import type { NodeKind } from '../../electron/shared/topology/schema';
+import { cornerRadius, silhouettes } from './geometry';
+import { deviceIcons } from './icons';
+import type { DrawnState } from './mapping';
+import type { Theme } from './theme';
+import type { Level } from './viewport';
+
+/** Around the silhouette, canvas px: room for half an outline. */
+const margin = 3;
+
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Adds a device's silhouette around 0,0 to the path, grown by so much (and its corners with it). */
+export function silhouettePath(context: Context, kind: NodeKind, by = 0, radius = cornerRadius + by): void {
+  const { shape, width, height } = silhouettes[kind];
+  context.beginPath();
+  if (shape === 'circle') context.arc(0, 0, width / 2 + by, 0, 2 * Math.PI);
+  else context.roundRect(-width / 2 - by, -height / 2 - by, width + 2 * by, height + 2 * by, Math.max(1, radius));
+}
+
+export class Sprites {
+  private made = new Map<string, OffscreenCanvas>();
+  private scale = 0;
+  private ratio = 0;
+  private level: Level = 'near';
+
+  constructor(private theme: Theme) {}
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.made.clear();
+  }
+
+  /** To be called before drawing at another scale. */
+  prepare(scale: number, ratio: number, level: Level): void {
+    if (scale === this.scale && ratio === this.ratio && level === this.level) return;
+    this.scale = scale;
+    this.ratio = ratio;
+    this.level = level;
+    this.made.clear();
+  }
+
+  /** Draws a device with its centre at a place in CSS px; the context counts in device px. */
+  draw(context: CanvasRenderingContext2D, kind: NodeKind, state: DrawnState, x: number, y: number): void {
+    const key = `${kind} ${state}`;
+    let sprite = this.made.get(key);
+    if (!sprite) this.made.set(key, (sprite = this.make(kind, state)));
+    context.drawImage(sprite, Math.round(x * this.ratio) - sprite.width / 2, Math.round(y * this.ratio) - sprite.height / 2);
+  }
+
+  private make(kind: NodeKind, state: DrawnState): OffscreenCanvas {
+    const { width, height } = silhouettes[kind];
+    const factor = this.scale * this.ratio;
+    const even = (length: number) => 2 * Math.ceil(((length / 2 + margin) * factor) / 1 + 1);
+    const sprite = new OffscreenCanvas(even(width), even(height));
+    const context = sprite.getContext('2d');
+    if (!context) return sprite;
+    context.translate(sprite.width / 2, sprite.height / 2);
+    context.scale(factor, factor);
+    this.tile(context, kind, state);
+    if (this.level === 'far') {
+      if (state === 'failed') this.farCross(context);
+    } else this.icon(context, kind, state);
+    return sprite;
+  }
+
+  private tile(context: Context, kind: NodeKind, state: DrawnState): void {
+    const { colour, outline } = this.theme;
+    const fill = (style: string) => {
+      context.fillStyle = style;
+      context.fill();
+    };
+    silhouettePath(context, kind);
+    if (state === 'up') return fill(colour['node-fill']);
+    if (state === 'ghost') return this.bars(context, kind, colour['ink-3'], 0.55, 5, 2, 45, 0);
+    context.globalAlpha = state === 'planned' ? 0.72 : 1;
+    fill(colour.paper);
+    context.globalAlpha = 1;
+    if (state === 'changing') this.half(context, kind);
+    if (state === 'failed' && this.level !== 'far') this.bars(context, kind, colour.fail, 0.3, 6, 1.5, -45, -3);
+    silhouettePath(context, kind);
+    context.lineWidth = this.level === 'far' ? Math.max(outline, 1.5 / this.scale) : outline;
+    context.strokeStyle = state === 'down' ? colour['ink-2'] : state === 'failed' ? colour.fail : colour.accent;
+    context.setLineDash(state === 'planned' ? (this.level === 'far' ? [2.5 / this.scale, 2 / this.scale] : [5, 4]) : []);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** Half full: on its way. */
+  private half(context: Context, kind: NodeKind): void {
+    const { width, height } = silhouettes[kind];
+    context.save();
+    silhouettePath(context, kind, -3);
+    context.clip();
+    context.globalAlpha = 0.22;
+    context.fillStyle = this.theme.colour.accent;
+    context.fillRect(-width / 2, 0, width, height / 2);
+    context.restore();
+  }
+
+  /** Slanted bars inside the silhouette. */
+  private bars(context: Context, kind: NodeKind, colour: string, alpha: number, step: number, thickness: number, degrees: number, inset: number): void {
+    context.save();
+    silhouettePath(context, kind, inset);
+    context.clip();
+    context.rotate((degrees * Math.PI) / 180);
+    context.globalAlpha = alpha;
+    context.fillStyle = colour;
+    for (let x = -48; x < 48; x += step) context.fillRect(x, -48, thickness, 96);
+    context.restore();
+  }
+
+  private icon(context: Context, kind: NodeKind, state: DrawnState): void {
+    const { colour, icon: stroke } = this.theme;
+    const icon = deviceIcons()[kind];
+    const inks: Record<DrawnState, string> = {
+      up: colour['node-glyph'],
+      planned: colour.accent,
+      changing: colour.accent,
+      down: colour['ink-2'],
+      failed: colour.fail,
+      ghost: colour.ink,
+    };
+    context.save();
+    context.scale(icon.scale, icon.scale);
+    context.translate(-icon.grid[0] / 2, -icon.grid[1] / 2);
+    context.lineCap = context.lineJoin = 'round';
+    const paint = (ink: string, width: number) => {
+      context.strokeStyle = context.fillStyle = ink;
+      context.lineWidth = width;
+      if (icon.stroke) context.stroke(icon.stroke);
+      if (icon.fill) context.fill(icon.fill);
+    };
+    if (state === 'ghost') paint(colour.paper, stroke * 1.1 + 4);
+    paint(inks[state], icon.scale === 1 ? stroke : stroke * 1.1);
+    context.restore();
+  }
+
+  private farCross(context: Context): void {
+    const reach = 9;
+    context.beginPath();
+    context.moveTo(-reach, -reach);
+    context.lineTo(reach, reach);
+    context.moveTo(reach, -reach);
+    context.lineTo(-reach, reach);
+    context.lineWidth = Math.max(3, 1.5 / this.scale);
+    context.strokeStyle = this.theme.colour.fail;
+    context.stroke();
+  }
+}
