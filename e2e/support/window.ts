@@ -1,0 +1,141 @@
+/** The window as a person uses it: getters, actions and queries by role and name. Specs never name a selector of their own. */
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { ask } from './host-client';
+
+export type Kind = 'Host' | 'Router' | 'Switch' | 'Hub';
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export class NestworkWindow {
+  constructor(readonly page: Page) {}
+
+  get canvas(): Locator {
+    return this.page.getByRole('listbox', { name: 'Network' });
+  }
+  get toolbar(): Locator {
+    return this.page.getByRole('toolbar', { name: 'Tools' });
+  }
+  device(name: string): Locator {
+    return this.canvas.getByRole('option', { name: new RegExp(`^${name},`) });
+  }
+  get terminal(): Locator {
+    return this.page.locator('.xterm-rows:visible').first();
+  }
+
+  /** Leaves the start page for an empty drawing. */
+  async newLab(): Promise<void> {
+    await this.page.getByRole('button', { name: /^New lab/ }).click();
+    await expect(this.canvas).toBeAttached();
+  }
+
+  /** Opens a shipped lab from the gallery. */
+  async openShipped(title: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: title }).first().click();
+    await expect(this.canvas).toBeAttached();
+  }
+
+  /** The document that this window shows. */
+  async document(): Promise<string> {
+    const { documents } = await ask(this.page, 'documents.list', {});
+    const last = documents.at(-1);
+    if (!last) throw new Error('No document is open in the host.');
+    return last.document;
+  }
+
+  /** Drags a device from the palette to a place, measured from the canvas's top left corner. */
+  async dragDevice(kind: Kind, at: Point): Promise<void> {
+    const box = await this.canvasBox();
+    const source = this.page.getByRole('toolbar', { name: 'Devices' }).getByRole('button', { name: new RegExp(`^${kind}`) });
+    const from = await centreOf(source);
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(from.x + 20, from.y + 5, { steps: 3 });
+    await this.page.mouse.move(box.x + at.x, box.y + at.y, { steps: 6 });
+    await this.page.mouse.up();
+  }
+
+  /** Pulls a cable from the edge of one device onto another. */
+  async pullCable(from: string, to: string): Promise<void> {
+    const [a, b] = [await boxOf(this.device(from)), await centreOf(this.device(to))];
+    const centre = { x: a.x + a.width / 2, y: a.y + a.height / 2 };
+    const length = Math.hypot(b.x - centre.x, b.y - centre.y) || 1;
+    const reach = Math.min(a.width, a.height) / 2 + 4;
+    const edge = { x: centre.x + ((b.x - centre.x) / length) * reach, y: centre.y + ((b.y - centre.y) / length) * reach };
+    await this.page.mouse.move(centre.x, centre.y);
+    await this.page.mouse.move(edge.x, edge.y, { steps: 4 });
+    await this.page.mouse.down();
+    await this.page.mouse.move((edge.x + b.x) / 2, (edge.y + b.y) / 2, { steps: 4 });
+    await this.page.mouse.move(b.x, b.y, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  async openShell(name: string): Promise<void> {
+    const at = await centreOf(this.device(name));
+    await this.page.mouse.dblclick(at.x, at.y);
+    await expect(this.terminal).toContainText(`@${name}`);
+  }
+
+  /** Types a line into the terminal that has the focus. */
+  async type(line: string): Promise<void> {
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Presses Run (if the lab does not run yet) and waits for the kernel. */
+  async run(): Promise<void> {
+    const button = this.page.getByRole('button', { name: 'Run', exact: true });
+    if (await button.isVisible()) await button.click();
+    await this.untilRunning();
+  }
+
+  /** Cuts a device's cable by keyboard: the device, then its cable number `index`, then X. */
+  async cut(name: string, index: number): Promise<void> {
+    await this.device(name).focus();
+    const cable = this.canvas.getByRole('option', { name: /^Cable/ }).nth(index);
+    await cable.focus();
+    await this.page.keyboard.press('x');
+  }
+
+  /** Waits until the kernel has all that is drawn. */
+  async untilRunning(): Promise<void> {
+    const document = await this.document();
+    await expect.poll(async () => (await ask(this.page, 'documents.get', { document })).lab.phase, { timeout: 20_000 }).toBe('running');
+    await expect.poll(async () => (await ask(this.page, 'labs.plan', { document })).steps.length, { timeout: 20_000 }).toBe(0);
+  }
+
+  /** Outside PID of a device's first process. */
+  async pid(name: string): Promise<number> {
+    const document = await this.document();
+    const { nodes } = await ask(this.page, 'labs.observed', { document });
+    const node = nodes.find((one) => one.name === name);
+    if (!node) throw new Error(`The kernel has no ${name}.`);
+    return node.pid;
+  }
+
+  /** First address of a family that the kernel gave the device, without its prefix length. */
+  async address(name: string, family: 'inet' | 'inet6' = 'inet'): Promise<string> {
+    const document = await this.document();
+    const { nodes } = await ask(this.page, 'labs.observed', { document });
+    const all = nodes.find((one) => one.name === name)?.interfaces.flatMap((one) => one.addresses) ?? [];
+    const found = all.find((one) => one.family === family && one.scope === 'global');
+    if (!found) throw new Error(`${name} has no ${family} address yet.`);
+    return found.address.split('/')[0] ?? '';
+  }
+
+  async canvasBox(): Promise<{ x: number; y: number; width: number; height: number }> {
+    return boxOf(this.page.locator('canvas').first());
+  }
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`${locator.toString()} is not on the screen.`);
+  return box;
+}
+async function centreOf(locator: Locator): Promise<Point> {
+  const box = await boxOf(locator);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
