@@ -1,0 +1,61 @@
+/* One terminal: a program on a pty, what it wrote last, and who is attached. terminal.c keeps the list of them. */
+#ifndef NESTWORK_SESSION_H
+#define NESTWORK_SESSION_H
+
+#include "channel.h"
+#include "launch.h"
+#include "outlet.h"
+#include "scrollback.h"
+
+struct attachment;
+
+struct session {
+    struct session *next; /* in the list of terminal.c, by number */
+    json_int_t number;
+    char node[48];
+    char title[201];
+    pid_t pid;
+    bool started;
+    bool ended;    /* the program has; there may still be output to read */
+    bool finished; /* and all its output is in the scrollback */
+    bool closing;  /* to be forgotten once it is finished */
+    uint8_t code, signal;
+
+    struct loop *loop;
+    void (*changed)(void *context, struct session *session); /* started, finished, or an attachment left */
+    void *context;
+
+    struct launch *launch;
+    int waiting; /* the connection that opened it, until it has been answered; -1: none */
+    void *rest;
+    size_t rest_length;
+
+    int master;
+    struct loop_watch *watch;
+    struct loop_timer *timer; /* the one thing that is waited for: see session.c */
+    bool paused;              /* the pty is not read, because every attached reader lags */
+    bool patience_over;       /* nobody took anything for a while: lagging readers are skipped ahead */
+    struct scrollback scrollback;
+    struct outlet input;
+    struct attachment *attachments;
+};
+
+/* Starts a program for the connection `fd` (owned from now on), which gets the answer. Returns 0, or a negative errno with error filled, fd still open. */
+int session_start(struct session *session, const struct terminals_host *host, const struct terminal_place *place, const struct program *program,
+                  int fd, const void *rest, size_t rest_length, struct nw_error *error);
+/* Attaches a connection that has been answered already; owned from now on. */
+void session_attach(struct session *session, int fd, const void *rest, size_t rest_length);
+void session_resize(struct session *session, uint16_t columns, uint16_t rows);
+/* Hangs up: SIGHUP, and SIGKILL for what stays. */
+void session_hang_up(struct session *session);
+/* Kills at once. */
+void session_kill(struct session *session);
+/* Closes everything; a program that runs gets SIGKILL. */
+void session_free(struct session *session);
+
+/* Answers a connection: one line. (terminal.c) */
+void answer_success(int fd, json_int_t terminal, pid_t pid);
+/* The same for a refusal, and closes it. */
+void answer_failure(int fd, const struct nw_error *error);
+
+#endif
