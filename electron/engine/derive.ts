@@ -34,8 +34,9 @@ export function derive(topology: Topology, previous?: WantedLab, hold: ReadonlyS
   const there = (id: string): boolean => nodes.has(id) && !nodes.get(id)!.stopped && !hold.has(id);
   const links = new Map<string, WantedLink>();
   const ends = new Map<string, { name: string; link: string }[]>();
+  const claimed = new Set<string>();
   for (const link of topology.links) {
-    if (hold.has(link.id) || !link.ends.every((end) => there(end.node)) || isUsedTwice(link, ends)) continue;
+    if (hold.has(link.id) || links.has(link.id) || !link.ends.every((end) => there(end.node)) || !claim(link, claimed)) continue;
     for (const end of link.ends) {
       const list = ends.get(end.node);
       if (list) list.push({ name: end.interface, link: link.id });
@@ -85,14 +86,12 @@ function samePrefixes(a: Prefixes, b: Prefixes): boolean {
   return (['ipv4', 'ipv6'] as const).every((family) => a[family]?.value === b[family]?.value && a[family]?.length === b[family]?.length);
 }
 
-/** The kernel cannot give one name twice: the first cable has the interface, `validate` names the second. */
-function isUsedTwice(link: TopologyLink, ends: Map<string, { name: string }[]>): boolean {
-  const [a, b] = link.ends;
-  if (a.node === b.node && a.interface === b.interface) return true;
-  return link.ends.some((end) => isBusy(ends.get(end.node), end.interface));
-}
-function isBusy(list: { name: string }[] | undefined, name: string): boolean {
-  return list?.some((one) => one.name === name) ?? false;
+/** Takes both ends for this cable. The kernel cannot give one name twice: the first cable has it, `validate` names the second. */
+function claim(link: TopologyLink, claimed: Set<string>): boolean {
+  const [a, b] = link.ends.map((end) => `${end.node}/${end.interface}`) as [string, string];
+  if (a === b || claimed.has(a) || claimed.has(b)) return false;
+  claimed.add(a).add(b);
+  return true;
 }
 
 function wantedLink(link: TopologyLink, nodes: ReadonlyMap<string, TopologyNode>): WantedLink {

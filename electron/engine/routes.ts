@@ -38,7 +38,7 @@ export class Routing {
   private readonly routersOf = new Map<RoutedSegment, { node: TopologyNode; gateway: Readonly<Partial<Record<Family, string>>> }[]>();
   private readonly between: boolean;
 
-  constructor(private readonly segments: readonly RoutedSegment[]) {
+  constructor(segments: readonly RoutedSegment[]) {
     let pairs = 0;
     for (const segment of segments) {
       segment.members.forEach((member, at) => {

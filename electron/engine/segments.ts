@@ -16,7 +16,7 @@ export interface BareSegment {
   readonly switches: readonly string[];
 }
 
-export const isBridge = (node: TopologyNode): boolean => node.kind === 'switch' || node.kind === 'hub';
+export const isBridge = (node: Pick<TopologyNode, 'kind'>): boolean => node.kind === 'switch' || node.kind === 'hub';
 
 /** Oldest first: by the number in the id, then by the id. Independent of the order in the file. */
 export function byAge(a: string, b: string): number {

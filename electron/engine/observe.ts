@@ -1,0 +1,75 @@
+/** Wanted beside observed: folding what the supervisor reports, and the one word for the state of each device and cable. */
+import type { LabState } from '../shared/contract';
+import type { ObservedChange, ObservedInterface, ObservedNode, ObservedState } from '../shared/lab/observed';
+import type { TopologyLink, TopologyNode } from '../shared/topology/schema';
+import type { WantedLab, WantedNode } from './wanted';
+
+/** The state after a change. Nodes that it does not name keep their identity. */
+export function foldObserved(state: ObservedState, change: ObservedChange): ObservedState {
+  const next: ObservedState = { ...state };
+  for (const id of change.gone) delete next[id];
+  for (const node of change.nodes) next[node.node] = node;
+  return next;
+}
+
+/** `down`: stopped by a person. `differs`: there, but not as drawn. */
+export type NodeState = 'planned' | 'changing' | 'up' | 'down' | 'failed' | 'differs';
+/** `down`: made, but an end has no carrier and nobody drew that. `cut`: by a person. */
+export type LinkState = 'planned' | 'changing' | 'up' | 'down' | 'failed' | 'cut';
+
+/** A change shows first, then a failure; then what is drawn as stopped; then what the kernel says. */
+export function nodeState(node: TopologyNode, wanted: WantedLab, observed: ObservedState, lab: LabState | undefined): NodeState {
+  if (lab?.changing.includes(node.id)) return 'changing';
+  if (lab?.failed.some((one) => one.id === node.id)) return 'failed';
+  const there = observed[node.id];
+  if (node.stopped && !there) return 'down';
+  if (!there) return 'planned';
+  const drawn = wanted.nodes.get(node.id);
+  return drawn && differences(drawn, there).length === 0 ? 'up' : 'differs';
+}
+
+export function linkState(link: TopologyLink, wanted: WantedLab, observed: ObservedState, lab: LabState | undefined): LinkState {
+  if (lab?.changing.includes(link.id)) return 'changing';
+  if (lab?.failed.some((one) => one.id === link.id)) return 'failed';
+  const ends = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
+  if (ends.some((end) => !end)) return 'planned';
+  if (link.up === false) return ends.every(hasCarrier) ? 'changing' : 'cut';
+  return ends.every(hasCarrier) ? 'up' : 'down';
+}
+
+const hasCarrier = (end: ObservedInterface | undefined): boolean => end?.carrier ?? false;
+function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
+  return node?.interfaces.find((one) => one.name === name);
+}
+
+/** One thing that the kernel has otherwise than drawn. `missing`: drawn, not there. `extra`: there, not drawn. */
+export interface Difference {
+  readonly kind: 'missing' | 'extra' | 'changed';
+  readonly what: 'interface' | 'address' | 'up' | 'mtu' | 'mac';
+  readonly interface: string;
+  /** The address, or the value that the kernel has. */
+  readonly value: string;
+}
+
+/** Link-local IPv6 addresses come by themselves and are no difference; a bridge is the switch itself. */
+export function differences(drawn: WantedNode, there: ObservedNode): Difference[] {
+  const found: Difference[] = [];
+  const names = new Map(there.interfaces.map((one) => [one.name, one]));
+  for (const [name, want] of drawn.interfaces) {
+    const one = names.get(name);
+    names.delete(name);
+    if (!one) {
+      found.push({ kind: 'missing', what: 'interface', interface: name, value: name });
+      continue;
+    }
+    // A cut takes the port of a switch down: that is the cable's state, not a difference of the device.
+    if (!want.port && one.up !== want.up) found.push({ kind: 'changed', what: 'up', interface: name, value: one.up ? 'up' : 'down' });
+    if (one.mtu !== want.mtu) found.push({ kind: 'changed', what: 'mtu', interface: name, value: String(one.mtu) });
+    if (one.mac !== want.mac) found.push({ kind: 'changed', what: 'mac', interface: name, value: one.mac });
+    const has = new Set(one.addresses.filter((address) => address.scope !== 'link').map((address) => address.address));
+    for (const { address } of want.addresses) if (!has.delete(address) && one.up) found.push({ kind: 'missing', what: 'address', interface: name, value: address });
+    for (const address of has) found.push({ kind: 'extra', what: 'address', interface: name, value: address });
+  }
+  for (const [name, one] of names) if (one.kind !== 'bridge' && one.kind !== 'loopback') found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
+  return found;
+}
