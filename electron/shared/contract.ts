@@ -80,7 +80,10 @@ export const settingsSchema = z.object({
   snap: z.boolean().default(true),
   /** Seconds between recovery copies of unsaved documents. */
   autosaveSeconds: z.number().int().min(1).max(600).default(2),
-  recent: z.array(z.object({ path, name: z.string(), at: z.number() })).max(20).default([]),
+  recent: z
+    .array(z.object({ path, name: z.string(), at: z.number() }))
+    .max(20)
+    .default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -111,7 +114,10 @@ const call = <A extends z.ZodType, V extends z.ZodType>(args: A, value: V) => ({
 
 /** Requests. Each reply is a Result of `value`. */
 export const calls = {
-  'app.info': call(nothing, z.object({ version: z.string(), door: z.enum(['electron', 'browser', 'cli']), uid: z.number(), home: z.string(), folder: z.string() })),
+  'app.info': call(
+    nothing,
+    z.object({ version: z.string(), door: z.enum(['electron', 'browser', 'cli']), uid: z.number(), home: z.string(), folder: z.string() }),
+  ),
   'app.doctor': call(nothing, z.object({ findings: z.array(findingSchema) })),
 
   'gallery.list': call(nothing, z.object({ labs: z.array(z.object({ name: z.string(), topology: topologySchema })) })),
@@ -120,17 +126,27 @@ export const calls = {
   'documents.open': call(z.object({ path }), documentSchema),
   /** A document whose lab is running already (started by any door): its wanted state comes from the supervisor. */
   'documents.attach': call(z.object({ lab: z.string() }), documentSchema),
+  /** Also opens a recovery copy by its id, as a document that is not saved yet; `documents.close` then forgets the copy. */
   'documents.get': call(z.object({ document: documentId }), documentSchema),
   'documents.list': call(nothing, z.object({ documents: z.array(documentSchema.omit({ topology: true }).extend({ name: z.string() })) })),
   /** Without a path: where it came from. With one that exists: refused with code `exists` unless `replace`. */
-  'documents.save': call(z.object({ document: documentId, path: path.optional(), replace: z.boolean().optional() }), z.object({ path, version: z.number() })),
+  'documents.save': call(
+    z.object({ document: documentId, path: path.optional(), replace: z.boolean().optional() }),
+    z.object({ path, version: z.number() }),
+  ),
   /** Forgets the document (and its recovery copy). A running lab goes on unless `stop`. */
   'documents.close': call(z.object({ document: documentId, stop: z.boolean().optional() }), nothing),
   'documents.problems': call(z.object({ document: documentId }), z.object({ problems: z.array(problemSchema) })),
-  'documents.recovered': call(nothing, z.object({ copies: z.array(z.object({ document: documentId, name: z.string(), path: path.optional(), at: z.number() })) })),
+  'documents.recovered': call(
+    nothing,
+    z.object({ copies: z.array(z.object({ document: documentId, name: z.string(), path: path.optional(), at: z.number() })) }),
+  ),
 
   /** One edit: a diff against `version`. Answered when it is in the document; the kernel follows, as `lab.state` events tell. */
-  'edits.apply': call(z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string() }), z.object({ version: z.number() })),
+  'edits.apply': call(
+    z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string() }),
+    z.object({ version: z.number() }),
+  ),
 
   'labs.list': call(nothing, z.object({ labs: z.array(labSummarySchema) })),
   /** Answered when the lab is up (or could not be started). */
@@ -143,18 +159,39 @@ export const calls = {
   /** What would be done now: wanted against applied. For a stopped lab: what Run would do. */
   'labs.plan': call(z.object({ document: documentId }), planSchema.extend({ commands: z.array(z.array(z.string())) })),
 
-  'terminals.open': call(z.object({ document: documentId, node: z.string(), cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), terminalSchema.extend({ channel: z.number().int() })),
+  'terminals.open': call(
+    z.object({ document: documentId, node: z.string(), cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }),
+    terminalSchema.extend({ channel: z.number().int() }),
+  ),
   /** Attach to one that is there; its scrollback comes first on the channel. */
-  'terminals.attach': call(z.object({ document: documentId, terminal: z.number().int(), cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), z.object({ channel: z.number().int() })),
+  'terminals.attach': call(
+    z.object({
+      document: documentId,
+      terminal: z.number().int(),
+      cols: z.number().int().min(1).max(1000),
+      rows: z.number().int().min(1).max(1000),
+    }),
+    z.object({ channel: z.number().int() }),
+  ),
   'terminals.list': call(z.object({ document: documentId }), z.object({ terminals: z.array(terminalSchema) })),
-  'terminals.resize': call(z.object({ channel: z.number().int(), cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }), nothing),
+  'terminals.resize': call(
+    z.object({ channel: z.number().int(), cols: z.number().int().min(1).max(1000), rows: z.number().int().min(1).max(1000) }),
+    nothing,
+  ),
   /** Bytes of a channel that the client has drawn; the host sends at most 256 KiB beyond them. */
   'terminals.ack': call(z.object({ channel: z.number().int(), bytes: z.number().int().nonnegative() }), nothing),
   'terminals.detach': call(z.object({ channel: z.number().int() }), nothing),
   'terminals.close': call(z.object({ document: documentId, terminal: z.number().int() }), nothing),
 
   /** For the page's own open and save dialogs: folders and lab files, folders first, hidden ones left out. */
-  'files.list': call(z.object({ folder: path }), z.object({ folder: path, parent: path.nullable(), entries: z.array(z.object({ name: z.string(), path, folder: z.boolean(), modified: z.number() })) })),
+  'files.list': call(
+    z.object({ folder: path }),
+    z.object({
+      folder: path,
+      parent: path.nullable(),
+      entries: z.array(z.object({ name: z.string(), path, folder: z.boolean(), modified: z.number() })),
+    }),
+  ),
 
   'settings.get': call(nothing, settingsSchema),
   'settings.set': call(settingsSchema.partial(), settingsSchema),
@@ -163,12 +200,26 @@ export const calls = {
 /** Told to every client that has the document open (or to all, where there is none). */
 export const events = {
   /** `client` is the connection that made the edit: it has it already, and only learns the version. */
-  'document.edited': z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string(), client: z.string().nullable(), edited: z.boolean() }),
+  'document.edited': z.object({
+    document: documentId,
+    version: z.number().int(),
+    diff: topologyDiffSchema,
+    label: z.string(),
+    client: z.string().nullable(),
+    edited: z.boolean(),
+  }),
   'document.saved': z.object({ document: documentId, path, version: z.number().int(), edited: z.boolean() }),
   'lab.state': labStateSchema,
   /** `whole`: the first of a run; everything observed before is void. */
   'lab.observed': observedChangeSchema.extend({ document: documentId, whole: z.boolean() }),
-  'lab.command': z.object({ document: documentId, node: z.string(), command: z.string(), code: z.number().nullable(), signal: z.number().nullable(), output: z.string() }),
+  'lab.command': z.object({
+    document: documentId,
+    node: z.string(),
+    command: z.string(),
+    code: z.number().nullable(),
+    signal: z.number().nullable(),
+    output: z.string(),
+  }),
   'labs.changed': nothing,
   'terminal.list': z.object({ document: documentId, terminals: z.array(terminalSchema) }),
   'terminal.exited': z.object({ channel: z.number().int(), code: z.number().int(), signal: z.number().int() }),
