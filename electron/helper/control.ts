@@ -31,7 +31,11 @@ export interface Control {
   readonly closed: boolean;
 }
 
-export const labEnded: NestworkError = { code: 'lab-ended', message: 'The lab has ended: its supervisor does not answer any more.', hint: 'Run the lab again.' };
+export const labEnded: NestworkError = {
+  code: 'lab-ended',
+  message: 'The lab has ended: its supervisor does not answer any more.',
+  hint: 'Run the lab again.',
+};
 
 /** Connects to a supervisor's socket. A refused or missing socket is an error with code `not-running`. */
 export async function connectControl(socketPath: string, listeners: ControlListeners = {}): Promise<Result<Control>> {
@@ -43,7 +47,8 @@ export async function connectControl(socketPath: string, listeners: ControlListe
 export function connectSocket(socketPath: string): Promise<Result<Socket>> {
   return new Promise((resolve) => {
     const socket = connect(socketPath);
-    const refused = (cause: Error): void => resolve(fail(errorFrom('not-running', `No lab answers at ${socketPath}`, cause, 'Run the lab first.')));
+    const refused = (cause: Error): void =>
+      resolve(fail(errorFrom('not-running', `No lab answers at ${socketPath}`, cause, 'Run the lab first.')));
     socket.once('error', refused);
     socket.once('connect', () => {
       socket.off('error', refused);
@@ -116,7 +121,12 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
       const id = nextId++;
       const line = `${JSON.stringify({ id, call, args })}\n`;
       if (Buffer.byteLength(line) > lineLimit)
-        return settled(fail({ code: 'too-large', message: `The request "${call}" is longer than the ${lineLimit} bytes that a lab accepts in one message.` }));
+        return settled(
+          fail({
+            code: 'too-large',
+            message: `The request "${call}" is longer than the ${lineLimit} bytes that a lab accepts in one message.`,
+          }),
+        );
       waiting.set(id, { call, settled: settled as (result: ControlResult<never>) => void });
       socket.write(line);
     },

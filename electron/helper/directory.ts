@@ -16,7 +16,9 @@ const socketPathLimit = 107;
 /** The folder that holds one folder per running lab; made if it is not there. */
 export async function runtimeDirectory(environment: NodeJS.ProcessEnv = process.env): Promise<Result<string>> {
   const uid = process.getuid!();
-  const candidates = [environment.XDG_RUNTIME_DIR, `/run/user/${uid}`].filter((folder): folder is string => !!folder && folder.startsWith('/'));
+  const candidates = [environment.XDG_RUNTIME_DIR, `/run/user/${uid}`].filter(
+    (folder): folder is string => !!folder && folder.startsWith('/'),
+  );
   for (const folder of candidates) if (await isDirectory(folder)) return ownDirectory(join(folder, 'nestwork'));
   // Without a login session (a container, cron) there is no such folder. /tmp is open to all, hence the check of owner and mode.
   return ownDirectory(`/tmp/nestwork-${uid}`);
@@ -24,7 +26,8 @@ export async function runtimeDirectory(environment: NodeJS.ProcessEnv = process.
 
 /** The folder of one lab, made if it is not there, with the path of its control socket. */
 export async function labDirectory(lab: string, environment?: NodeJS.ProcessEnv): Promise<Result<{ directory: string; socket: string }>> {
-  if (!idSchema.safeParse(lab).success) return fail({ code: 'not-found', message: `"${lab}" is not the id of a lab.`, hint: 'Run `nestwork list` to see the labs that run.' });
+  if (!idSchema.safeParse(lab).success)
+    return fail({ code: 'not-found', message: `"${lab}" is not the id of a lab.`, hint: 'Run `nestwork list` to see the labs that run.' });
   const runtime = await runtimeDirectory(environment);
   if (!runtime.ok) return runtime;
   const directory = join(runtime.value, lab);
@@ -49,7 +52,8 @@ async function ownDirectory(path: string): Promise<Result<string>> {
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') return fail(errorFrom('runtime-directory', `The folder ${path} for running labs could not be made`, cause));
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
+      return fail(errorFrom('runtime-directory', `The folder ${path} for running labs could not be made`, cause));
   }
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -68,6 +72,13 @@ async function ownDirectory(path: string): Promise<Result<string>> {
       await handle.close();
     }
   } catch (cause) {
-    return fail(errorFrom('runtime-directory', `The folder ${path} for running labs cannot be used`, cause, 'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.'));
+    return fail(
+      errorFrom(
+        'runtime-directory',
+        `The folder ${path} for running labs cannot be used`,
+        cause,
+        'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.',
+      ),
+    );
   }
 }

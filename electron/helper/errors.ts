@@ -5,7 +5,12 @@ import type { NestworkError } from '../shared/lab/error';
 export function errorFrom(code: string, what: string, cause: unknown, hint?: string): NestworkError {
   const system = cause as NodeJS.ErrnoException;
   const why = system instanceof Error ? reasonOf(system) : String(cause);
-  return { code, message: `${what}: ${why}.`, ...(hint && { hint }), ...(system.code && /^E[A-Z0-9]+$/.test(system.code) && { errno: system.code }) };
+  return {
+    code,
+    message: `${what}: ${why}.`,
+    ...(hint && { hint }),
+    ...(system.code && /^E[A-Z0-9]+$/.test(system.code) && { errno: system.code }),
+  };
 }
 
 const words: Record<string, string> = {

@@ -16,11 +16,11 @@ const launchLimit = 20_000;
 
 /**
  * Path of the supervisor: `$NESTWORK_LAB`, the checkout's `native/bin`, or `native/` of an installed application.
- * `root` is the folder that holds them.
+ * `root`: the checkout, or the application's archive, beside which `native/` lies.
  */
 export async function findSupervisor(root: string): Promise<Result<string>> {
   const given = process.env.NESTWORK_LAB;
-  const candidates = given ? [given] : [join(root, 'native/bin/nestwork-lab'), join(root, 'native/nestwork-lab')];
+  const candidates = given ? [given] : [join(root, 'native/bin/nestwork-lab'), join(root, '../native/nestwork-lab')];
   for (const path of candidates) {
     const there = await access(path, constants.X_OK).then(
       () => true,
@@ -42,7 +42,10 @@ export interface RunningLab {
 }
 
 /** Starts a lab's supervisor. Code `already-running` if one answers for this lab. The supervisor outlives this process. */
-export async function startSupervisor(root: string, lab: string): Promise<Result<RunningLab & { pid: number; mapping: 'range' | 'single' }>> {
+export async function startSupervisor(
+  root: string,
+  lab: string,
+): Promise<Result<RunningLab & { pid: number; mapping: 'range' | 'single' }>> {
   const program = await findSupervisor(root);
   if (!program.ok) return program;
   const place = await labDirectory(lab);
@@ -63,11 +66,20 @@ export async function startSupervisor(root: string, lab: string): Promise<Result
       clearTimeout(limit);
       const answer = parseLaunch(Buffer.concat(out).toString('utf8'));
       if (answer?.ok) return resolve(ok({ lab, socket, pid: answer.pid, mapping: answer.mapping }));
-      if (code === 3) return resolve(fail({ code: 'already-running', message: `The lab ${lab} is running already.`, hint: 'Open it to see it, or stop it first.' }));
+      if (code === 3)
+        return resolve(
+          fail({ code: 'already-running', message: `The lab ${lab} is running already.`, hint: 'Open it to see it, or stop it first.' }),
+        );
       if (answer) return resolve(fail(answer.error));
       const words = Buffer.concat(err).toString('utf8').trim().split('\n').at(-1);
       const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`;
-      resolve(fail({ code: 'start-failed', message: `The lab's supervisor did not start: ${words || how}.`, hint: 'Run `nestwork doctor` to see what this computer lacks.' }));
+      resolve(
+        fail({
+          code: 'start-failed',
+          message: `The lab's supervisor did not start: ${words || how}.`,
+          hint: 'Run `nestwork doctor` to see what this computer lacks.',
+        }),
+      );
     });
   });
 }

@@ -45,7 +45,11 @@ export interface TerminalConnection {
 }
 
 /** Opens or attaches. Bytes may come before this resolves' continuation runs, so the listeners are given at once. */
-export async function openTerminal(socketPath: string, request: TerminalRequest, listeners: TerminalListeners): Promise<Result<TerminalConnection>> {
+export async function openTerminal(
+  socketPath: string,
+  request: TerminalRequest,
+  listeners: TerminalListeners,
+): Promise<Result<TerminalConnection>> {
   const socket = await connectSocket(socketPath);
   if (!socket.ok) return socket;
   socket.value.write(`${JSON.stringify(request)}\n`);
@@ -82,7 +86,13 @@ function readAnswer(socket: Socket): Promise<Result<Answer>> {
         const answer = terminalAnswerSchema.parse(JSON.parse(head.subarray(0, end).toString('utf8')));
         done(answer.ok ? ok({ terminal: answer.value.terminal ?? -1, pid: answer.value.pid, rest: head.subarray(end + 1) }) : answer);
       } catch {
-        done(fail({ code: 'protocol', message: 'The lab answered something that is no answer to opening a terminal.', hint: 'The lab may have been started by another version: stop it and run it again.' }));
+        done(
+          fail({
+            code: 'protocol',
+            message: 'The lab answered something that is no answer to opening a terminal.',
+            hint: 'The lab may have been started by another version: stop it and run it again.',
+          }),
+        );
       }
     };
     socket.on('error', () => undefined);

@@ -31,7 +31,12 @@ export const replies = {
   }),
   apply: z.object({ revision: z.number().int(), ms: z.number() }),
   document: z.object({}),
-  kept: z.object({ revision: z.number().int(), document: z.string(), next: z.number().int().nullable(), changes: z.array(z.string()).optional() }),
+  kept: z.object({
+    revision: z.number().int(),
+    document: z.string(),
+    next: z.number().int().nullable(),
+    changes: z.array(z.string()).optional(),
+  }),
   observe: z.object({
     seq: z.number().int(),
     revision: z.number().int(),

@@ -1,0 +1,305 @@
+/**
+ * Leads a running lab to what is drawn: plan, apply, and again, until there is nothing to do. Changes that arrive while one is
+ * under way are part of the next. What the kernel refuses is left out; what other doors applied is taken in.
+ */
+import { derive } from '../engine/derive';
+import { plan as planOf } from '../engine/plan';
+import { emptyLab } from '../engine/wanted';
+import type { WantedLab } from '../engine/wanted';
+import type { Control, ControlResult } from '../helper/control';
+import type { WireEventOf, WireReply } from '../helper/wire';
+import type { NestworkError } from '../shared/lab/error';
+import type { Operation, Plan } from '../shared/lab/operation';
+import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
+import type { Topology } from '../shared/topology/schema';
+import { except, failureOf, held, withoutTouched } from './exceptions';
+import type { Failure } from './exceptions';
+import { applyChange, decodeChange, encodeChange, encodeKept, readKept, writeKept } from './kept';
+import type { Kept } from './kept';
+import { slice } from './slice';
+
+export interface ApplierOwner {
+  /** What is drawn now, and where its file is. */
+  topology(): Topology;
+  path(): string | undefined;
+  /** Another door applied a change: the lab now stands for `theirs`, which was made from `base`. */
+  adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void;
+  /** Something of `changing`, `failures`, `progress`, `revision`, `last` or `problem` is new. */
+  changed(): void;
+}
+interface Step {
+  target: Topology;
+  derived: WantedLab;
+  wanted: WantedLab;
+  operations: Operation[];
+  /** Not all that was asked for: the rest follows. */
+  partial: boolean;
+}
+
+/** Edits that change nothing in the kernel (a device was moved) are collected for so long before other doors hear of them, ms. */
+const quietDelay = 40;
+/** Records that one apply changes at most; more go in several. */
+const recordLimit = 4000;
+
+export class Applier {
+  revision: number;
+  failures: readonly Failure[];
+  changing: string[] = [];
+  progress: { done: number; total: number } | undefined;
+  last: { ms: number; operations: number; label: string } | undefined;
+  /** Why nothing more is tried until the next change. */
+  problem: NestworkError | undefined;
+
+  private kept: Kept;
+  /** `derive` of what is applied, before and after the exceptions. */
+  private derived: WantedLab;
+  private applied: WantedLab;
+  private running: Promise<void> | null = null;
+  private quiet: NodeJS.Timeout | undefined;
+  private announceSave = false;
+  private label = '';
+  private since = performance.now();
+  private size: { document: number; changes: number };
+  private limit = recordLimit;
+
+  constructor(
+    private readonly control: Control,
+    private readonly client: string,
+    private readonly owner: ApplierOwner,
+    start: { revision: number; kept: Kept },
+  ) {
+    this.revision = start.revision;
+    this.kept = start.kept;
+    this.failures = start.kept.failures;
+    this.derived = derive(start.kept.topology, undefined, held(this.failures));
+    this.applied = except(this.derived, this.failures);
+    this.size = { document: 0, changes: 0 };
+  }
+
+  /** The kept document of a lab that was just started: nothing of it is there yet. */
+  static async begin(control: Control, client: string, owner: ApplierOwner): Promise<ControlResult<Applier>> {
+    const kept: Kept = { topology: { ...owner.topology(), nodes: [], links: [] }, failures: [], path: owner.path() };
+    const text = encodeKept(kept);
+    const written = await writeKept(control, 0, text);
+    if (!written.ok) return written;
+    const applier = new Applier(control, client, owner, { revision: 0, kept });
+    applier.size.document = text.length;
+    return { ok: true, value: applier };
+  }
+
+  /** The document changed. `touched`: records that changed in more than their place, whose failures get another chance. */
+  edited(touched: ReadonlySet<string>, label: string, since: number): void {
+    this.failures = withoutTouched(this.failures, touched);
+    this.problem = undefined;
+    this.label = label;
+    this.since = since;
+    void this.settle();
+  }
+
+  /** Tries again what failed: all of it, or these ids. */
+  retry(ids?: readonly string[]): Promise<void> {
+    this.failures = ids ? withoutTouched(this.failures, new Set(ids)) : [];
+    this.problem = undefined;
+    this.since = performance.now();
+    this.label = 'Try again';
+    return this.settle();
+  }
+
+  /** Tells the other doors that the document was saved. */
+  saved(): void {
+    this.announceSave = true;
+    void this.settle();
+  }
+
+  /** What would be done now. */
+  plan(): Plan {
+    return planOf(except(derive(this.owner.topology(), this.derived, held(this.failures)), this.failures), this.applied);
+  }
+
+  dispose(): void {
+    clearTimeout(this.quiet);
+  }
+
+  /** Resolves when there is nothing left to do. */
+  settle(): Promise<void> {
+    this.running ??= this.work().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async work(): Promise<void> {
+    while (!this.control.closed && !this.problem) {
+      const step = this.next();
+      if (step.operations.length === 0 && !this.speaks(step)) break;
+      if (step.operations.length === 0 && !step.partial) {
+        this.quiet ??= setTimeout(() => {
+          this.quiet = undefined;
+          this.running = (this.running ?? Promise.resolve()).then(() => this.applyQuiet()).finally(() => (this.running = null));
+        }, quietDelay);
+        break;
+      }
+      await this.apply(step);
+    }
+    if (this.changing.length) {
+      this.changing = [];
+      this.owner.changed();
+    }
+  }
+
+  private async applyQuiet(): Promise<void> {
+    if (this.control.closed || this.problem) return;
+    const step = this.next();
+    if (step.operations.length > 0 || this.speaks(step)) await this.apply(step);
+    await this.work();
+  }
+
+  /** Whether other doors would learn something from an apply without operations. */
+  private speaks(step: Step): boolean {
+    return (
+      step.target !== this.kept.topology ||
+      this.failures !== this.kept.failures ||
+      this.announceSave ||
+      this.owner.path() !== this.kept.path
+    );
+  }
+
+  private next(): Step {
+    const all = this.owner.topology();
+    const target = slice(this.kept.topology, all, this.limit);
+    const derived = derive(target, this.derived, held(this.failures));
+    const wanted = except(derived, this.failures);
+    return {
+      target,
+      derived,
+      wanted,
+      operations: planOf(wanted, this.applied).steps.map(({ operation }) => operation),
+      partial: target !== all,
+    };
+  }
+
+  private apply(step: Step): Promise<void> {
+    const { target, operations } = step;
+    const diff = target === this.kept.topology ? {} : diffTopologies(this.kept.topology, target);
+    const saved = this.announceSave && !step.partial;
+    const kept: Kept = { topology: target, failures: this.failures, path: this.owner.path() };
+    if (operations.length === 0 && isEmptyDiff(diff) && kept.failures === this.kept.failures && !saved && kept.path === this.kept.path) {
+      this.kept = kept; // The same drawing in other objects.
+      return Promise.resolve();
+    }
+    const label = this.label;
+    const change = encodeChange({ diff, failures: kept.failures, label, path: kept.path, saved });
+    if (operations.length) {
+      this.changing = idsOf(operations);
+      this.owner.changed();
+    }
+    return new Promise((resolve, reject) => {
+      this.control.request('apply', { revision: this.revision, client: this.client, operations, change }, (reply) => {
+        // Now, not in a continuation: the next event on the wire may already build on this.
+        const follow = reply.ok ? this.confirmed(step, kept, reply.value, change, label) : this.refused(operations, reply.error);
+        if (reply.ok && saved) this.announceSave = false;
+        follow.then(resolve, reject);
+      });
+    });
+  }
+
+  private async confirmed(step: Step, kept: Kept, value: WireReply<'apply'>, change: string, label: string): Promise<void> {
+    this.revision = value.revision;
+    this.kept = kept;
+    this.derived = step.derived;
+    this.applied = step.wanted;
+    this.progress = undefined;
+    this.changing = [];
+    this.last = { ms: performance.now() - this.since, operations: step.operations.length, label };
+    this.owner.changed();
+    this.size.changes += change.length;
+    if (this.size.changes > this.size.document + 65536) {
+      const text = encodeKept(kept);
+      const written = await writeKept(this.control, this.revision, text);
+      if (written.ok) this.size = { document: text.length, changes: 0 };
+    }
+  }
+
+  private async refused(operations: readonly Operation[], error: NestworkError & { revision?: number }): Promise<void> {
+    this.progress = undefined;
+    if (error.code === 'lab-ended') return;
+    if (error.code === 'stale-revision') {
+      if (error.revision !== this.revision) await this.resync();
+      return;
+    }
+    if (error.code === 'too-large' && this.limit > 50) {
+      this.limit = Math.ceil(this.limit / 2);
+      return;
+    }
+    const culprit = error.index === undefined ? undefined : operations[error.index];
+    const failure = culprit ? failureOf(culprit, error, this.applied) : null;
+    // The same again would be refused again.
+    if (
+      failure &&
+      !this.failures.some((old) => old.id === failure.id && JSON.stringify(old.exception) === JSON.stringify(failure.exception))
+    )
+      this.failures = [...this.failures, failure];
+    else this.problem = error;
+    this.owner.changed();
+  }
+
+  /** A node's first process died: it and its cables are gone until somebody asks for them again. */
+  nodeEnded(event: WireEventOf<'node-ended'>): void {
+    const name = this.applied.nodes.get(event.node)?.name ?? event.node;
+    const error: NestworkError = {
+      code: 'node-ended',
+      message: `The first process of ${name} was ended by signal ${event.signal}, and the kernel ended the device with it.`,
+      hint: 'Start it again.',
+      node: event.node,
+    };
+    this.failures = [...this.failures.filter(({ id }) => id !== event.node), { id: event.node, error, exception: { do: 'hold' } }];
+    void this.settle();
+    this.owner.changed();
+  }
+
+  /** Takes in what another door applied. */
+  fold(event: WireEventOf<'applied'>): void {
+    if (event.client === this.client || event.revision <= this.revision) return;
+    const change = event.change === null ? null : decodeChange(event.change);
+    if (event.revision !== this.revision + 1 || !change) return void this.resync();
+    this.take(event.revision, applyChange(this.kept, change), change.label, change.saved ?? false);
+    void this.settle();
+  }
+
+  /** Reads everything anew: events were lost, or somebody else wrote what we do not understand. */
+  resync(): Promise<void> {
+    return new Promise((resolve) =>
+      readKept(this.control, (result) => {
+        if (!result.ok) this.problem = result.error;
+        else if (result.value.revision > this.revision) this.take(result.value.revision, result.value.kept, 'Changed elsewhere', false);
+        void this.settle();
+        resolve();
+      }),
+    );
+  }
+
+  private take(revision: number, kept: Kept, label: string, saved: boolean): void {
+    const base = this.kept.topology;
+    this.revision = revision;
+    this.kept = kept;
+    this.failures = kept.failures;
+    this.derived = derive(kept.topology, this.derived, held(this.failures));
+    this.applied = except(this.derived, this.failures);
+    this.owner.adopt(base, kept.topology, label, saved);
+    this.owner.changed();
+  }
+}
+
+/** What Run would do. */
+export function planFromNothing(topology: Topology): Plan {
+  return planOf(derive(topology), emptyLab);
+}
+
+function idsOf(operations: readonly Operation[]): string[] {
+  const ids = new Set<string>();
+  for (const operation of operations) {
+    if ('link' in operation) ids.add(operation.link);
+    else ids.add(operation.node);
+  }
+  return [...ids];
+}

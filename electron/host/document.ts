@@ -1,0 +1,173 @@
+/** One open lab: the drawing, its versions, its file and its lab. */
+import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
+import type { TopologyDiff } from '../shared/topology/diff';
+import type { LabState, OpenDocument, TerminalInfo } from '../shared/contract';
+import type { NestworkError } from '../shared/lab/error';
+import type { ObservedChange } from '../shared/lab/observed';
+import { fail, ok } from '../shared/result';
+import type { Result } from '../shared/result';
+import type { Topology, TopologyNode } from '../shared/topology/schema';
+import type { WireEventOf, WireTerminal } from '../helper/wire';
+import { readLab } from './files';
+import { LabSession } from './lab-session';
+import { mergeDiff, rebase } from './merge';
+
+export interface DocumentListener {
+  edited(document: LabDocument, diff: TopologyDiff, label: string, client: string | null): void;
+  state(document: LabDocument, state: LabState): void;
+  observed(document: LabDocument, change: ObservedChange, whole: boolean): void;
+  command(document: LabDocument, event: WireEventOf<'command'>): void;
+  terminals(document: LabDocument, list: readonly WireTerminal[]): void;
+  saved(document: LabDocument): void;
+}
+
+/** So many editors are remembered, to know whether an edit that names an older version has met somebody else's. */
+const authorLimit = 1000;
+/** As in the topology's schema; beyond them a saved file could not be opened again. */
+const limits = { nodes: 20_000, links: 50_000 };
+
+export class LabDocument {
+  version = 0;
+  path: string | undefined;
+  readonly lab: LabSession;
+  private current: Topology;
+  /** What the file holds; null if there is none. */
+  private stored: Topology | null;
+  private authors: (string | null)[] = [];
+
+  constructor(
+    readonly id: string,
+    start: { topology: Topology; path?: string; stored: boolean },
+    root: string,
+    private readonly listener: DocumentListener,
+  ) {
+    this.current = start.topology;
+    this.path = start.path;
+    this.stored = start.stored ? start.topology : null;
+    this.lab = new LabSession(
+      {
+        id,
+        topology: () => this.current,
+        path: () => this.path,
+        edited: () => this.edited(),
+        adopt: (base, theirs, label, saved) => this.adopt(base, theirs, label, saved),
+        stateChanged: (state) => listener.state(this, state),
+        observed: (change, whole) => listener.observed(this, change, whole),
+        command: (event) => listener.command(this, event),
+        terminals: (list) => listener.terminals(this, list),
+      },
+      root,
+    );
+  }
+
+  get topology(): Topology {
+    return this.current;
+  }
+
+  edited(): boolean {
+    if (this.stored === null) return this.version > 0 || this.current.nodes.length > 0;
+    return this.stored !== this.current && !isEmptyDiff(diffTopologies(this.stored, this.current));
+  }
+
+  describe(): OpenDocument {
+    const { topology, ...rest } = { ...this.summary(), topology: this.current };
+    return { ...rest, topology };
+  }
+  summary(): Omit<OpenDocument, 'topology'> {
+    return {
+      document: this.id,
+      version: this.version,
+      edited: this.edited(),
+      lab: this.lab.state(),
+      ...(this.path && { path: this.path }),
+    };
+  }
+
+  /** One edit of a client, made against `version`. */
+  edit(diff: TopologyDiff, version: number, label: string, client: string): Result<{ version: number }> {
+    if (version > this.version)
+      return fail({
+        code: 'invalid-arguments',
+        message: `The edit names version ${version}, but the document is at version ${this.version}.`,
+      });
+    const before = this.current;
+    const after = mergeDiff(before, diff);
+    const tooMany = overLimit(after);
+    if (tooMany) return fail(tooMany);
+    // What others did since `version` may have changed what this edit comes out as; then its author is told the outcome, too.
+    const missed = this.version - version;
+    const met = missed > this.authors.length || (missed > 0 && this.authors.slice(-missed).some((author) => author !== client));
+    const effective = diffTopologies(before, after);
+    if (isEmptyDiff(effective)) return ok({ version: this.version });
+    this.become(after, met ? null : client);
+    this.listener.edited(this, effective, label, met ? null : client);
+    this.lab.edited(touchedBy(effective), label);
+    return ok({ version: this.version });
+  }
+
+  /** Makes the drawing another one, as one edit. */
+  replace(topology: Topology, label: string): Result<{ version: number }> {
+    return this.edit(diffTopologies(this.current, { ...topology, id: this.current.id }), this.version, label, 'replace');
+  }
+
+  markSaved(path: string, topology: Topology): void {
+    this.path = path;
+    this.stored = topology;
+    this.lab.saved();
+    this.listener.saved(this);
+  }
+
+  /** The lab was attached to by its id, and its document has this file. */
+  async foundFile(path: string): Promise<void> {
+    const read = await readLab(path);
+    if (!read.ok || read.value.topology.id !== this.current.id) return;
+    this.path = read.value.path;
+    this.stored = read.value.topology;
+  }
+
+  private adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void {
+    const before = this.current;
+    const after = rebase(base, before, theirs);
+    const diff = diffTopologies(before, after);
+    if (!isEmptyDiff(diff)) this.become(after, null);
+    if (saved && this.stored) this.stored = theirs;
+    if (!isEmptyDiff(diff)) this.listener.edited(this, diff, label, null);
+    if (saved && this.stored) this.listener.saved(this);
+  }
+
+  private become(topology: Topology, author: string | null): void {
+    this.current = topology;
+    this.version += 1;
+    this.authors.push(author);
+    if (this.authors.length > 2 * authorLimit) this.authors = this.authors.slice(-authorLimit);
+  }
+}
+
+function overLimit(topology: Topology): NestworkError | null {
+  for (const list of ['nodes', 'links'] as const)
+    if (topology[list].length > limits[list])
+      return {
+        code: 'too-large',
+        message: `A lab has at most ${limits[list]} ${list === 'nodes' ? 'devices' : 'cables'}; this edit would make ${topology[list].length}.`,
+      };
+  return null;
+}
+
+/** Nodes and links that changed in more than their place on the canvas, with the devices at the ends of those links. */
+function touchedBy(diff: TopologyDiff): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const node of [...(diff.nodes?.added ?? []), ...(diff.nodes?.removed ?? [])]) ids.add(node.id);
+  for (const [before, after] of diff.nodes?.changed ?? []) if (!onlyMoved(before, after)) ids.add(after.id);
+  const links = [...(diff.links?.added ?? []), ...(diff.links?.removed ?? []), ...(diff.links?.changed ?? []).map(([, after]) => after)];
+  for (const link of links) for (const id of [link.id, ...link.ends.map((end) => end.node)]) ids.add(id);
+  return ids;
+}
+
+function onlyMoved(before: TopologyNode, after: TopologyNode): boolean {
+  return JSON.stringify({ ...before, position: null }) === JSON.stringify({ ...after, position: null });
+}
+
+/** The supervisor's list as the contract has it. */
+export function terminalsOf(document: string, list: readonly WireTerminal[]): TerminalInfo[] {
+  return list.map(({ terminal, node, title, exited }) => ({ document, terminal, node, title, exited }));
+}

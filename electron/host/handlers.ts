@@ -1,0 +1,150 @@
+/** What each call of the contract does. */
+import { explain } from '../engine/explain';
+import type { TerminalRequest } from '../helper/terminal';
+import { fail, ok } from '../shared/result';
+import type { Result } from '../shared/result';
+import { validate } from '../shared/topology/validate';
+import type { ClientConnection } from './client-connection';
+import { doctor } from './doctor';
+import { terminalsOf } from './document';
+import type { LabDocument } from './document';
+import { gallery, listFolder } from './files';
+import type { Host } from './host';
+import { recoveryCopies } from './recovery';
+import type { Handlers } from './router';
+import { endLab, runningLabs } from './running-labs';
+
+export function createHandlers(host: Host): Handlers {
+  const { documents, settings } = host;
+
+  const withDocument = <T>(
+    id: string,
+    action: (document: LabDocument) => Result<T> | Promise<Result<T>>,
+  ): Result<T> | Promise<Result<T>> => {
+    const document = documents.get(id);
+    return document.ok ? action(document.value) : document;
+  };
+  /** From here on the client hears of the document. */
+  const show = (document: Result<LabDocument>, client: ClientConnection): Result<ReturnType<LabDocument['describe']>> => {
+    if (!document.ok) return document;
+    client.documents.add(document.value.id);
+    return ok(document.value.describe());
+  };
+  const openTerminal = async (
+    client: ClientConnection,
+    document: LabDocument,
+    request: TerminalRequest,
+  ): Promise<Result<{ channel: number; terminal: number }>> => {
+    const socket = document.lab.socket();
+    return socket ? client.channels.open(socket, request) : fail(notRunning(document));
+  };
+
+  return {
+    'app.info': () => ok(host.info()),
+    'app.doctor': async () => ok({ findings: await doctor(host.options.root) }),
+    'gallery.list': async () => ok(await gallery(host.options.root)),
+
+    'documents.create': ({ topology, name }, client) => show(ok(documents.create(topology, name)), client),
+    'documents.open': async ({ path }, client) => {
+      const opened = await documents.openFile(path);
+      if (opened.ok) await settings.opened(opened.value.path ?? path, opened.value.topology.name);
+      return show(opened, client);
+    },
+    'documents.attach': async ({ lab }, client) => show(await documents.attach(lab), client),
+    'documents.get': async ({ document }, client) => show(await documents.recover(document), client),
+    'documents.list': () => ok({ documents: documents.all().map((document) => ({ ...document.summary(), name: document.topology.name })) }),
+    'documents.save': ({ document, path, replace }) =>
+      withDocument(document, async (found) => {
+        const saved = await documents.save(found, path, replace ?? false);
+        if (saved.ok) await settings.opened(saved.value.path, found.topology.name);
+        return saved;
+      }),
+    'documents.close': ({ document, stop }, client) =>
+      withDocument(document, async (found) => {
+        if (stop) await found.lab.stop();
+        client.documents.delete(document);
+        if (!host.isOpenElsewhere(document, client)) documents.close(found);
+        return ok({});
+      }),
+    'documents.problems': ({ document }) => withDocument(document, ({ topology }) => ok({ problems: validate(topology) })),
+    'documents.recovered': async () => {
+      const copies = (await recoveryCopies()).filter(({ document }) => !documents.get(document).ok);
+      return ok({
+        copies: copies.map(({ document, path, at, topology }) => ({ document, name: topology.name, at, ...(path && { path }) })),
+      });
+    },
+
+    'edits.apply': ({ document, version, diff, label }, client) =>
+      withDocument(document, (found) => found.edit(diff, version, label, client.name)),
+
+    'labs.list': async () => ok({ labs: await runningLabs() }),
+    'labs.run': ({ document }) => withDocument(document, async ({ lab }) => (await lab.run(), ok(lab.state()))),
+    'labs.stop': ({ document }) => withDocument(document, async ({ lab }) => (await lab.stop(), ok(lab.state()))),
+    'labs.retry': ({ document, ids }) => withDocument(document, async ({ lab }) => (await lab.retry(ids), ok(lab.state()))),
+    'labs.down': async ({ lab }) => {
+      const own = documents.all().find((document) => document.topology.id === lab && document.lab.socket());
+      if (own) await own.lab.stop();
+      const ended = own ? ok({}) : await endLab(lab);
+      host.tellAll('labs.changed', {});
+      return ended;
+    },
+    'labs.observed': ({ document }) => withDocument(document, ({ lab }) => ok({ nodes: lab.observedNodes() })),
+    'labs.plan': ({ document }) =>
+      withDocument(document, ({ lab, topology }) => {
+        const plan = lab.plan();
+        const names = new Map(topology.nodes.map((node) => [node.id, node.name]));
+        return ok({ ...plan, commands: plan.steps.map(({ operation }) => explain(operation, (id) => names.get(id) ?? id)) });
+      }),
+
+    'terminals.open': ({ document, node, cols, rows }, client) =>
+      withDocument(document, async (found) => {
+        const drawn = found.topology.nodes.find(({ id }) => id === node);
+        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', node });
+        const opened = await openTerminal(client, found, {
+          open: 'terminal',
+          node,
+          cols,
+          rows,
+          env: shellEnvironment(),
+          title: drawn.name,
+          ...(drawn.runAs && { as: drawn.runAs }),
+        });
+        return opened.ok ? ok({ document, node, title: drawn.name, exited: null, ...opened.value }) : opened;
+      }),
+    'terminals.attach': ({ document, terminal, cols, rows }, client) =>
+      withDocument(document, async (found) => {
+        const opened = await openTerminal(client, found, { open: 'terminal', terminal, cols, rows });
+        return opened.ok ? ok({ channel: opened.value.channel }) : opened;
+      }),
+    'terminals.list': ({ document }) => withDocument(document, ({ lab }) => ok({ terminals: terminalsOf(document, lab.terminals()) })),
+    'terminals.resize': ({ channel, cols, rows }, client) => client.channels.resize(channel, cols, rows),
+    'terminals.ack': ({ channel, bytes }, client) => (client.channels.acknowledge(channel, bytes), ok({})),
+    'terminals.detach': ({ channel }, client) => (client.channels.detach(channel), ok({})),
+    'terminals.close': ({ document, terminal }) =>
+      withDocument(document, async (found) => {
+        const closed = await found.lab.control()?.call('terminal.close', { terminal });
+        if (!closed) return fail(notRunning(found));
+        return closed.ok ? ok({}) : fail(closed.error);
+      }),
+
+    'files.list': ({ folder }) => listFolder(folder),
+    'settings.get': async () => ok(await settings.get()),
+    'settings.set': (part) => settings.set(part),
+  };
+}
+
+function notRunning(document: LabDocument): { code: string; message: string; hint: string } {
+  return {
+    code: 'not-running',
+    message: `The lab "${document.topology.name}" is not running, so there is no shell in its devices.`,
+    hint: 'Run it first.',
+  };
+}
+
+/** What a shell learns of the place it is seen from; the supervisor makes the rest. */
+export function shellEnvironment(term = 'xterm-256color'): Record<string, string> {
+  const passed = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && /^(LANG|LC_[A-Z]+|TZ)$/.test(entry[0]),
+  );
+  return { ...Object.fromEntries(passed), TERM: term, COLORTERM: 'truecolor' };
+}

@@ -1,0 +1,133 @@
+/** The application without a window. Doors connect transports to it; it knows none of them. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { EventName, Events, Transport, Value } from '../shared/contract';
+import type { z } from 'zod';
+import { ClientConnection } from './client-connection';
+import type { Dispatch } from './client-connection';
+import { terminalsOf } from './document';
+import { Documents } from './documents';
+import { createHandlers } from './handlers';
+import { createRouter } from './router';
+import { SettingsStore } from './settings';
+
+export interface HostOptions {
+  door: Value<'app.info'>['door'];
+  /** Folder that holds `dist/`: a checkout, or the archive of an installed application. */
+  root: string;
+  /** Absent: read from `package.json` in `root`. */
+  version?: string;
+  /** Where the open and save dialogs begin. Absent: the home directory. */
+  folder?: string;
+  /** Faults of our own, for a log. */
+  unexpected?: (what: string, cause: unknown) => void;
+}
+
+export class Host {
+  readonly documents: Documents;
+  readonly settings: SettingsStore;
+  private readonly clients = new Set<ClientConnection>();
+  private readonly dispatch: Dispatch;
+
+  constructor(readonly options: HostOptions) {
+    this.settings = new SettingsStore((settings) => this.tellAll('settings.changed', settings));
+    this.documents = new Documents(
+      options.root,
+      {
+        edited: (document, diff, label, client) =>
+          this.tell(document.id, 'document.edited', {
+            document: document.id,
+            version: document.version,
+            diff,
+            label,
+            client,
+            edited: document.edited(),
+          }),
+        state: (document, state) => {
+          this.tell(document.id, 'lab.state', state);
+          this.labsChanged(document.id, state.phase);
+        },
+        observed: (document, change, whole) => this.tell(document.id, 'lab.observed', { ...change, document: document.id, whole }),
+        command: (document, { node, command, code, signal, output }) =>
+          this.tell(document.id, 'lab.command', { document: document.id, node, command, code, signal, output }),
+        terminals: (document, list) =>
+          this.tell(document.id, 'terminal.list', { document: document.id, terminals: terminalsOf(document.id, list) }),
+        saved: (document) =>
+          this.tell(document.id, 'document.saved', {
+            document: document.id,
+            path: document.path ?? '',
+            version: document.version,
+            edited: document.edited(),
+          }),
+      },
+      async () => (await this.settings.get()).autosaveSeconds,
+    );
+    const unexpected = options.unexpected ?? (() => undefined);
+    this.dispatch = createRouter(createHandlers(this), (call, cause) => unexpected(`The call ${call} failed`, cause));
+  }
+
+  /** Serves one client for as long as its transport lives. */
+  connect(transport: Transport): void {
+    const client: ClientConnection = new ClientConnection(`c-${randomBytes(6).toString('hex')}`, transport, this.dispatch, () =>
+      this.clients.delete(client),
+    );
+    this.clients.add(client);
+  }
+
+  /** Lets go of all labs (they run on) and clients. */
+  async close(): Promise<void> {
+    for (const client of [...this.clients]) client.close();
+    await this.documents.shutDown();
+  }
+
+  /** Whether another connected client has the document open. */
+  isOpenElsewhere(document: string, client: ClientConnection): boolean {
+    return [...this.clients].some((other) => other !== client && other.documents.has(document));
+  }
+
+  info(): Value<'app.info'> {
+    const { door, version, root, folder } = this.options;
+    return { version: version ?? versionIn(root), door, uid: process.getuid!(), home: homedir(), folder: folder ?? homedir() };
+  }
+
+  private readonly phases = new Map<string, string>();
+  private labsChanged(document: string, phase: string): void {
+    if (this.phases.get(document) === phase) return;
+    this.phases.set(document, phase);
+    this.tellAll('labs.changed', {});
+  }
+
+  private tell<N extends EventName>(document: string, event: N, data: z.input<Events[N]>): void {
+    this.send(
+      [...this.clients].filter((client) => client.documents.has(document)),
+      event,
+      data,
+    );
+  }
+  tellAll<N extends EventName>(event: N, data: z.input<Events[N]>): void {
+    this.send([...this.clients], event, data);
+  }
+  private send<N extends EventName>(clients: ClientConnection[], event: N, data: z.input<Events[N]>): void {
+    if (clients.length === 0) return;
+    const text = JSON.stringify({ t: 'event', event, data });
+    for (const client of clients) client.sendText(text);
+  }
+}
+
+export function createHost(options: HostOptions): Host {
+  return new Host(options);
+}
+
+function versionIn(root: string): string {
+  for (const folder of [root, dirname(root)]) {
+    try {
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: string };
+      if (version) return version;
+    } catch {
+      // An installed application has it one folder up, or gives it as an option.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,129 @@
+/**
+ * What the supervisor keeps for us with a running lab, opaque to it: the topology, and each change since. Whoever attaches
+ * later knows from it what the lab was made from, and what had to be left out.
+ */
+import { z } from 'zod';
+import type { Control, ControlResult } from '../helper/control';
+import type { WireReply } from '../helper/wire';
+import type { NestworkError } from '../shared/lab/error';
+import { fail, ok } from '../shared/result';
+import type { Result } from '../shared/result';
+import { applyDiff, topologyDiffSchema } from '../shared/topology/diff';
+import type { TopologyDiff } from '../shared/topology/diff';
+import { topologySchema } from '../shared/topology/schema';
+import type { Topology } from '../shared/topology/schema';
+import { failureSchema } from './exceptions';
+import type { Failure } from './exceptions';
+
+export interface Kept {
+  readonly topology: Topology;
+  readonly failures: readonly Failure[];
+  /** Where the document was opened from or saved to. */
+  readonly path?: string;
+}
+export interface KeptChange {
+  diff: TopologyDiff;
+  /** All of them, as they are after the change. */
+  failures: readonly Failure[];
+  label: string;
+  path?: string;
+  /** The document was saved in this state. */
+  saved?: boolean;
+}
+
+const keptSchema = z.object({
+  kept: z.literal(1),
+  topology: topologySchema,
+  failures: z.array(failureSchema),
+  path: z.string().optional(),
+});
+const changeSchema = z.object({
+  diff: topologyDiffSchema,
+  failures: z.array(failureSchema),
+  label: z.string(),
+  path: z.string().optional(),
+  saved: z.boolean().optional(),
+});
+
+/** Text of the document in one call, bytes at most (native/WIRE.md allows a line of 4 MiB; JSON may double a text). */
+const partLimit = 1024 * 1024;
+
+export const encodeKept = (kept: Kept): string => JSON.stringify({ kept: 1, ...kept });
+export const encodeChange = (change: KeptChange): string => JSON.stringify(change);
+
+/** Null if it was not written by a Nestwork that we understand. */
+export function decodeChange(text: string): KeptChange | null {
+  return parse(changeSchema, text);
+}
+
+export function applyChange(kept: Kept, change: KeptChange): Kept {
+  return { topology: applyDiff(kept.topology, change.diff), failures: change.failures, path: change.path ?? kept.path };
+}
+
+const unreadable: NestworkError = {
+  code: 'not-a-document',
+  message: 'The lab runs, but it was not started by this version of Nestwork, so its drawing cannot be read.',
+  hint: 'End it with `nestwork down`, or use the version that started it.',
+};
+
+/** Reads the kept document. `done` is called while the last reply is being read, before any event behind it. */
+export function readKept(control: Control, done: (result: Result<{ revision: number; kept: Kept }>) => void): void {
+  let text = '';
+  let revision = -1;
+  const next = (reply: ControlResult<WireReply<'kept'>>): void => {
+    if (!reply.ok) return done(fail(reply.error));
+    const { value } = reply;
+    if (revision >= 0 && value.revision !== revision) {
+      // Somebody applied a change between two parts: what was read so far may not fit.
+      text = '';
+      revision = -1;
+      return control.request('kept', { offset: 0 }, next);
+    }
+    revision = value.revision;
+    text += value.document;
+    if (value.next !== null) return control.request('kept', { offset: value.next }, next);
+    const first = parse(keptSchema, text);
+    const changes = (value.changes ?? []).map(decodeChange);
+    if (!first || changes.includes(null)) return done(fail(unreadable));
+    done(
+      ok({
+        revision,
+        kept: (changes as KeptChange[]).reduce<Kept>(applyChange, { topology: first.topology, failures: first.failures, path: first.path }),
+      }),
+    );
+  };
+  control.request('kept', { offset: 0 }, next);
+}
+
+/** Replaces the kept document (and forgets the changes). Code `stale-revision` if the lab went on meanwhile. */
+export async function writeKept(control: Control, revision: number, text: string): Promise<ControlResult<object>> {
+  const parts = cut(text, partLimit);
+  for (const [index, part] of parts.entries()) {
+    const reply = await control.call('document', { revision, part, last: index === parts.length - 1 });
+    if (!reply.ok) return reply;
+  }
+  return { ok: true, value: {} };
+}
+
+/** Pieces of at most so many bytes, cut between characters. */
+function cut(text: string, bytes: number): string[] {
+  const parts: string[] = [];
+  // A UTF-16 unit is at most three bytes of UTF-8.
+  const step = Math.floor(bytes / 3);
+  for (let at = 0; at < text.length || at === 0;) {
+    let end = Math.min(text.length, at + step);
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
+    parts.push(text.slice(at, end));
+    if (end === text.length) break;
+    at = end;
+  }
+  return parts;
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

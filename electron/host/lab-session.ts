@@ -1,0 +1,300 @@
+/** The lab of one document: started, attached to, stopped, and told of its end. The supervisor outlives this process. */
+import { randomBytes } from 'node:crypto';
+import type { Control } from '../helper/control';
+import { connectLab, startSupervisor } from '../helper/supervisor';
+import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
+import type { LabState } from '../shared/contract';
+import type { NestworkError } from '../shared/lab/error';
+import type { ObservedChange, ObservedNode } from '../shared/lab/observed';
+import type { Plan } from '../shared/lab/operation';
+import { fail, ok } from '../shared/result';
+import type { Result } from '../shared/result';
+import type { Topology } from '../shared/topology/schema';
+import { Applier, planFromNothing } from './applier';
+import { readKept } from './kept';
+import type { Kept } from './kept';
+import { ObservedMirror } from './observed-mirror';
+
+export interface LabOwner {
+  readonly id: string;
+  topology(): Topology;
+  path(): string | undefined;
+  /** Changed since it was read or saved: then a lab that turns out to be running is led to this drawing, not the other way. */
+  edited(): boolean;
+  adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void;
+  stateChanged(state: LabState): void;
+  observed(change: ObservedChange, whole: boolean): void;
+  command(event: WireEventOf<'command'>): void;
+  terminals(list: readonly WireTerminal[]): void;
+}
+
+interface Live {
+  control: Control;
+  socket: string;
+  hello: Hello;
+  applier: Applier;
+}
+/** What the supervisor tells beside what it observes. */
+type LabEvent = Exclude<WireEvent, { event: 'observed' }>;
+/** A lab that was told to end is given so long, ms. */
+const endLimit = 10_000;
+
+export class LabSession {
+  private phase: LabState['phase'] = 'stopped';
+  private error: NestworkError | undefined;
+  private live: Live | null = null;
+  private terminalList: readonly WireTerminal[] = [];
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly mirror: ObservedMirror;
+  /** Tells our own applies from those of other doors. */
+  private readonly client = `${process.pid}-${randomBytes(6).toString('hex')}`;
+
+  constructor(
+    private readonly owner: LabOwner,
+    private readonly root: string,
+  ) {
+    this.mirror = new ObservedMirror({
+      observed: (change, whole) => owner.observed(change, whole),
+      terminals: (list) => this.setTerminals(list),
+    });
+  }
+
+  state(): LabState {
+    const { live } = this;
+    const applier = live?.applier;
+    return {
+      document: this.owner.id,
+      phase: this.phase,
+      revision: applier?.revision ?? 0,
+      changing: applier?.changing ?? [],
+      failed: distinct(applier?.failures ?? []),
+      ...(live && { pid: live.hello.pid, mapping: live.hello.mapping, since: live.hello.since }),
+      ...(applier?.progress && { progress: applier.progress }),
+      ...(applier?.last && { last: applier.last }),
+      ...((this.error ?? applier?.problem) && { error: this.error ?? applier?.problem }),
+    };
+  }
+
+  observedNodes(): ObservedNode[] {
+    return this.mirror.all();
+  }
+  terminals(): readonly WireTerminal[] {
+    return this.terminalList;
+  }
+  /** The supervisor's socket, while the lab runs. */
+  socket(): string | undefined {
+    return this.live?.socket;
+  }
+  control(): Control | undefined {
+    return this.live?.control;
+  }
+  plan(): Plan {
+    return this.live ? this.live.applier.plan() : planFromNothing(this.owner.topology());
+  }
+
+  /** The next device starts the lab. */
+  arm(): void {
+    this.enter('armed');
+  }
+
+  edited(touched: ReadonlySet<string>, label: string): void {
+    if (this.live) this.live.applier.edited(touched, label, performance.now());
+    else if (this.phase === 'armed' && this.owner.topology().nodes.length > 0) void this.run();
+  }
+
+  saved(): void {
+    this.live?.applier.saved();
+  }
+
+  retry(ids?: readonly string[]): Promise<void> {
+    return this.live ? this.live.applier.retry(ids) : Promise.resolve();
+  }
+
+  /** Starts the lab, or attaches to it if it runs already. Resolves when it is up, or could not be started (phase and error tell). */
+  run(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.live) return;
+      this.enter('starting');
+      const started = await startSupervisor(this.root, this.owner.topology().id);
+      if (!started.ok && started.error.code === 'already-running') {
+        const attached = await this.connect(false);
+        if (!attached.ok) this.enter('stopped', attached.error);
+        return;
+      }
+      if (!started.ok) return this.enter('stopped', started.error);
+      const connected = await this.connect(true);
+      if (!connected.ok) this.enter('ended', connected.error);
+    });
+  }
+
+  /** Attaches to the lab if it runs; code `not-running` if not. `owner.adopt` gets what it was made from. */
+  attach(): Promise<Result<{ path?: string }>> {
+    return this.inTurn(async () => (this.live ? ok({ path: this.owner.path() }) : this.connect(false)));
+  }
+
+  /** Ends the lab. Resolves when its supervisor is gone. */
+  stop(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.live) {
+        if (this.phase !== 'stopped') this.enter('stopped');
+        return;
+      }
+      this.enter('stopping');
+      const { control } = this.live;
+      await control.call('down', {});
+      const bound = setTimeout(() => control.close(), endLimit);
+      while (this.live) await new Promise((resolve) => this.ended.push(() => resolve(undefined)));
+      clearTimeout(bound);
+      this.enter('stopped');
+    });
+  }
+
+  /** Lets go of the lab, which runs on. */
+  detach(): void {
+    const { live } = this;
+    this.live = null;
+    live?.applier.dispose();
+    live?.control.close();
+  }
+
+  private ended: (() => void)[] = [];
+
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(action);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  private enter(phase: LabState['phase'], error?: NestworkError): void {
+    this.phase = phase;
+    this.error = error;
+    this.publish();
+  }
+
+  private publish(): void {
+    this.owner.stateChanged(this.state());
+  }
+
+  private async connect(fresh: boolean): Promise<Result<{ path?: string }>> {
+    let live: Live | null = null;
+    const early: LabEvent[] = [];
+    const connected = await connectLab(this.owner.topology().id, {
+      event: (event) => {
+        if (event.event === 'observed') this.mirror.take({ nodes: event.nodes, gone: event.gone });
+        else if (live) this.take(live, event);
+        else early.push(event);
+      },
+      gap: () => live && this.resynchronize(live),
+      close: () => live && this.lost(live),
+    });
+    if (!connected.ok) return connected;
+    const { control, socket } = connected.value;
+    const hello = await control.call('hello', {});
+    if (!hello.ok) return refuse(control, hello.error);
+
+    let unfinished: NestworkError | null;
+    if (fresh) {
+      const begun = await Applier.begin(control, this.client, this.applierOwner());
+      if (!begun.ok) return refuse(control, begun.error);
+      live = this.live = { control, socket, hello: hello.value, applier: begun.value };
+      unfinished = await this.mirror.read(control);
+    } else {
+      unfinished = await this.mirror.read(control);
+      const kept: Result<{ path?: string }> = await new Promise((resolve) =>
+        readKept(control, (result) => {
+          if (!result.ok) return resolve(result);
+          live = this.live = { control, socket, hello: hello.value, applier: this.attached(control, result.value) };
+          for (const event of early.splice(0)) this.take(live, event);
+          resolve(ok({ path: result.value.kept.path }));
+        }),
+      );
+      if (!kept.ok) return refuse(control, kept.error);
+    }
+    if (unfinished) return refuse(control, unfinished);
+    if (!live || control.closed)
+      return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', hint: 'Run it again.' });
+    if (!fresh) this.enter('running');
+    await (live as Live).applier.settle();
+    if (this.live === live && this.phase !== 'running') this.enter('running');
+    return ok({ path: this.owner.path() });
+  }
+
+  private attached(control: Control, start: { revision: number; kept: Kept }): Applier {
+    const applier = new Applier(control, this.client, this.applierOwner(), start);
+    // The running lab is the truth, unless the person has a newer drawing in hand.
+    if (!this.owner.edited()) this.owner.adopt(this.owner.topology(), start.kept.topology, 'Attach', false);
+    return applier;
+  }
+
+  private applierOwner(): ConstructorParameters<typeof Applier>[2] {
+    return {
+      topology: () => this.owner.topology(),
+      path: () => this.owner.path(),
+      adopt: (base, theirs, label, saved) => this.owner.adopt(base, theirs, label, saved),
+      changed: () => this.live && this.publish(),
+    };
+  }
+
+  private take(live: Live, event: LabEvent): void {
+    switch (event.event) {
+      case 'applied':
+        return live.applier.fold(event);
+      case 'progress':
+        live.applier.progress = { done: event.done, total: event.total };
+        return this.publish();
+      case 'terminals':
+        return this.setTerminals(event.terminals);
+      case 'command':
+        return this.owner.command(event);
+      case 'node-ended':
+        return live.applier.nodeEnded(event);
+    }
+  }
+
+  private resynchronize(live: Live): void {
+    void this.mirror.read(live.control);
+    void live.applier.resync();
+  }
+
+  private setTerminals(list: readonly WireTerminal[]): void {
+    this.terminalList = list;
+    this.owner.terminals(list);
+  }
+
+  /** The connection ended. A reader that lagged is cut off while the lab goes on; otherwise the lab is gone. */
+  private lost(live: Live): void {
+    if (this.live !== live) return;
+    this.live = null;
+    live.applier.dispose();
+    for (const tell of this.ended.splice(0)) tell();
+    if (this.phase === 'stopping') return this.forget();
+    void this.inTurn(async () => {
+      if (this.live || this.phase === 'stopped') return;
+      const again = await this.connect(false);
+      if (again.ok) return;
+      this.forget();
+      this.enter('ended', {
+        code: 'lab-ended',
+        message: 'The lab has ended: its supervisor does not answer any more, and the kernel has removed what ran in it.',
+        hint: 'Run it again; the drawing is as it was.',
+      });
+    });
+  }
+
+  private forget(): void {
+    this.setTerminals([]);
+    this.mirror.clear();
+  }
+}
+
+function refuse(control: Control, error: NestworkError): { ok: false; error: NestworkError } {
+  control.close();
+  return fail(error);
+}
+
+/** One entry per id, the first: that is what the rest may follow from. */
+function distinct(failures: readonly { id: string; error: NestworkError }[]): { id: string; error: NestworkError }[] {
+  const seen = new Map<string, NestworkError>();
+  for (const { id, error } of failures) if (!seen.has(id)) seen.set(id, error);
+  return [...seen].map(([id, error]) => ({ id, error }));
+}
