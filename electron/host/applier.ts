@@ -116,6 +116,10 @@ export class Applier {
     return planOf(except(derive(this.owner.topology(), this.derived, held(this.failures)), this.failures), this.applied);
   }
 
+  appliedTopology(): Topology {
+    return this.kept.topology;
+  }
+
   dispose(): void {
     clearTimeout(this.quiet);
   }

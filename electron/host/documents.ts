@@ -24,7 +24,8 @@ export class Documents {
   constructor(
     private readonly root: string,
     private readonly listener: DocumentListener,
-    private readonly autosaveSeconds: () => Promise<number>,
+    /** Null: no copies. */
+    private readonly autosaveSeconds: () => Promise<number | null>,
   ) {}
 
   all(): LabDocument[] {
@@ -148,7 +149,7 @@ export class Documents {
     const document = new LabDocument(id, start, this.root, {
       ...this.listener,
       edited: (of, diff, label, client) => {
-        void this.autosaveSeconds().then((seconds) => this.copySoon(of, seconds));
+        void this.autosaveSeconds().then((seconds) => seconds !== null && this.copySoon(of, seconds));
         this.listener.edited(of, diff, label, client);
       },
     });

@@ -1,11 +1,11 @@
 /** What each call of the contract does. */
-import { explain } from '../engine/explain';
 import type { TerminalRequest } from '../helper/terminal';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { validate } from '../shared/topology/validate';
 import type { ClientConnection } from './client-connection';
 import { doctor } from './doctor';
+import { explained } from './preview';
 import { terminalsOf } from './document';
 import type { LabDocument } from './document';
 import { gallery, listFolder } from './files';
@@ -47,7 +47,7 @@ export function createHandlers(host: Host): Handlers {
     'documents.create': ({ topology, name }, client) => show(ok(documents.create(topology, name)), client),
     'documents.open': async ({ path }, client) => {
       const opened = await documents.openFile(path);
-      if (opened.ok) await settings.opened(opened.value.path ?? path, opened.value.topology.name);
+      if (opened.ok) await host.remember(opened.value.path ?? path, opened.value.topology.name);
       return show(opened, client);
     },
     'documents.attach': async ({ lab }, client) => show(await documents.attach(lab), client),
@@ -56,7 +56,7 @@ export function createHandlers(host: Host): Handlers {
     'documents.save': ({ document, path, replace }) =>
       withDocument(document, async (found) => {
         const saved = await documents.save(found, path, replace ?? false);
-        if (saved.ok) await settings.opened(saved.value.path, found.topology.name);
+        if (saved.ok) await host.remember(saved.value.path, found.topology.name);
         return saved;
       }),
     'documents.close': ({ document, stop }, client) =>
@@ -92,8 +92,7 @@ export function createHandlers(host: Host): Handlers {
     'labs.plan': ({ document }) =>
       withDocument(document, ({ lab, topology }) => {
         const plan = lab.plan();
-        const names = new Map(topology.nodes.map((node) => [node.id, node.name]));
-        return ok({ ...plan, commands: plan.steps.map(({ operation }) => explain(operation, (id) => names.get(id) ?? id)) });
+        return ok(explained(plan, topology, lab.appliedTopology()));
       }),
 
     'terminals.open': ({ document, node, cols, rows }, client) =>

@@ -21,6 +21,8 @@ export interface HostOptions {
   version?: string;
   /** Where the open and save dialogs begin. Absent: the home directory. */
   folder?: string;
+  /** Whether opened files are remembered and unsaved documents copied. Absent: true; the command line leaves no traces. */
+  traces?: boolean;
   /** Faults of our own, for a log. */
   unexpected?: (what: string, cause: unknown) => void;
 }
@@ -62,7 +64,7 @@ export class Host {
             edited: document.edited(),
           }),
       },
-      async () => (await this.settings.get()).autosaveSeconds,
+      async () => ((options.traces ?? true) ? (await this.settings.get()).autosaveSeconds : null),
     );
     const unexpected = options.unexpected ?? (() => undefined);
     this.dispatch = createRouter(createHandlers(this), (call, cause) => unexpected(`The call ${call} failed`, cause));
@@ -74,6 +76,11 @@ export class Host {
       this.clients.delete(client),
     );
     this.clients.add(client);
+  }
+
+  /** Puts a file first among the recent ones. */
+  async remember(path: string, name: string): Promise<void> {
+    if (this.options.traces ?? true) await this.settings.opened(path, name);
   }
 
   /** Lets go of all labs (they run on) and clients. */

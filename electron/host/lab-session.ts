@@ -92,6 +92,11 @@ export class LabSession {
     return this.live ? this.live.applier.plan() : planFromNothing(this.owner.topology());
   }
 
+  /** What the running lab was made from; undefined if it does not run. */
+  appliedTopology(): Topology | undefined {
+    return this.live?.applier.appliedTopology();
+  }
+
   /** The next device starts the lab. */
   arm(): void {
     this.enter('armed');

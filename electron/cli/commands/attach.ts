@@ -1,0 +1,87 @@
+import { exit } from '../command';
+import type { Command, Context } from '../command';
+import { deferred } from '../deferred';
+import { findNode } from '../find';
+import { openSession } from '../in-process';
+import type { Session } from '../in-process';
+
+/** Ctrl-], as in telnet(1). */
+const detachKey = 0x1d;
+
+export const attach: Command = {
+  name: 'attach',
+  usage: 'attach [LAB/]NODE',
+  summary: 'Open a shell in a device.',
+  details: "Ctrl-] leaves the shell running; --terminal comes back to it. Otherwise the exit code is the shell's.",
+  options: { terminal: { type: 'string', help: 'Attach to this terminal of the device (its number) instead of opening a new one.' } },
+  examples: ['nestwork attach h1', 'nestwork attach star/h1', 'nestwork attach h1 --terminal 3'],
+  arguments: [1, 1],
+  async run({ positionals, values }, context) {
+    const number = values.terminal === undefined ? undefined : Number(values.terminal);
+    if (number !== undefined && !Number.isInteger(number)) {
+      context.out.error({ code: 'usage', message: `"${String(values.terminal)}" is not the number of a terminal.` });
+      return exit.usage;
+    }
+    const session = openSession(context);
+    try {
+      const found = await findNode(session.client, positionals[0]!);
+      if (!found.ok) return (context.out.error(found.error), exit.failed);
+      const { document } = found.value.document;
+      const size = { cols: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+      const early: [number, Uint8Array][] = [];
+      session.client.onBytes((channel, bytes) => void early.push([channel, bytes]));
+      const opened =
+        number === undefined
+          ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size })
+          : await session.client.call('terminals.attach', { document, terminal: number, ...size });
+      if (!opened.ok) return (context.out.error(opened.error), exit.failed);
+      const terminal = number ?? (opened.value as { terminal: number }).terminal;
+      return await connect(session, context, { document, terminal, channel: opened.value.channel }, early);
+    } finally {
+      await session.close();
+    }
+  },
+};
+
+async function connect(
+  { client }: Session,
+  { out }: Context,
+  place: { document: string; terminal: number; channel: number },
+  early: [number, Uint8Array][],
+): Promise<number> {
+  const { channel, document, terminal } = place;
+  const ended = deferred<{ code: number; signal: number } | 'detached'>();
+  const write = (from: number, bytes: Uint8Array): void => {
+    if (from === channel) process.stdout.write(bytes, () => void client.call('terminals.ack', { channel, bytes: bytes.length }));
+  };
+  client.onBytes(write);
+  early.forEach(([from, bytes]) => write(from, bytes));
+  client.on('terminal.exited', (exited) => exited.channel === channel && ended.resolve(exited));
+  const type = (bytes: Buffer): void => {
+    const at = process.stdin.isTTY ? bytes.indexOf(detachKey) : -1;
+    client.sendBytes(channel, at < 0 ? bytes : bytes.subarray(0, at));
+    if (at >= 0) ended.resolve('detached');
+  };
+  const resize = (): void =>
+    void client.call('terminals.resize', { channel, cols: process.stdout.columns || 80, rows: process.stdout.rows || 24 });
+  const hangUp = (): void => ended.resolve('detached');
+  process.stdin.isTTY && process.stdin.setRawMode(true);
+  process.stdin.on('data', type);
+  process.stdout.on('resize', resize);
+  process.on('SIGHUP', hangUp).on('SIGTERM', hangUp);
+  try {
+    const result = await ended.promise;
+    if (result === 'detached') {
+      out.progress(`\r\nDetached; the shell runs on. Come back with --terminal ${terminal}.`);
+      return exit.ok;
+    }
+    await client.call('terminals.close', { document, terminal });
+    return result.signal ? 128 + result.signal : result.code;
+  } finally {
+    process.off('SIGHUP', hangUp).off('SIGTERM', hangUp);
+    process.stdout.off('resize', resize);
+    process.stdin.off('data', type).pause();
+    process.stdin.isTTY && process.stdin.setRawMode(false);
+    process.stdin.unref?.();
+  }
+}

@@ -1,0 +1,38 @@
+/** Plans for people: what would be done, with the commands that do the same by hand. */
+import { derive } from '../engine/derive';
+import { explain } from '../engine/explain';
+import { plan as planOf } from '../engine/plan';
+import { emptyLab } from '../engine/wanted';
+import { connectLab } from '../helper/supervisor';
+import type { Value } from '../shared/contract';
+import type { Plan } from '../shared/lab/operation';
+import { ok } from '../shared/result';
+import type { Result } from '../shared/result';
+import type { Topology } from '../shared/topology/schema';
+import { except, held } from './exceptions';
+import { readKept } from './kept';
+import type { Kept } from './kept';
+
+/** The plan with its commands. Names of what is deleted come from `before`, what the lab was made from. */
+export function explained(plan: Plan, topology: Topology, before?: Topology): Value<'labs.plan'> {
+  const both = before && before !== topology ? [before, topology] : [topology];
+  const names = new Map(both.flatMap(({ nodes }) => nodes.map((node) => [node.id, node.name] as const)));
+  const ends = new Map(both.flatMap(({ links }) => links.map((link) => [link.id, link.ends] as const)));
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, (link) => ends.get(link))) };
+}
+
+/** What it takes to make this drawing run: from nothing, or from what runs of this lab now. Changes nothing. */
+export async function preview(topology: Topology): Promise<Result<Value<'labs.plan'> & { running: boolean }>> {
+  const connected = await connectLab(topology.id);
+  if (!connected.ok) return ok({ ...explained(planOf(derive(topology), emptyLab), topology), running: false });
+  const { control } = connected.value;
+  const kept = await new Promise<Result<Kept>>((resolve) =>
+    readKept(control, (result) => resolve(result.ok ? ok(result.value.kept) : result)),
+  );
+  control.close();
+  if (!kept.ok) return kept;
+  const { failures, topology: before } = kept.value;
+  const applied = except(derive(before, undefined, held(failures)), failures);
+  return ok({ ...explained(planOf(derive(topology), applied), topology, before), running: true });
+}

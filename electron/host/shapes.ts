@@ -1,0 +1,2 @@
+/** Drawings made by rule, for doors without a window. */
+export { generate } from '../engine/generate';
