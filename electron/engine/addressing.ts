@@ -13,12 +13,19 @@ import type { WantedAddress } from './wanted';
 /** Addresses of each end, in the order of `segment.members`, IPv4 before IPv6. */
 export function addressSegment(segment: BareSegment, prefixes: Prefixes): WantedAddress[][] {
   const numbers = hostNumbers(segment, prefixes);
-  return segment.members.map((member, at) => (['ipv4', 'ipv6'] as const).flatMap((family) => addressesOf(member, family, prefixes[family], numbers[at])));
+  return segment.members.map((member, at) =>
+    (['ipv4', 'ipv6'] as const).flatMap((family) => addressesOf(member, family, prefixes[family], numbers[at])),
+  );
 }
 
 function addressesOf(member: Member, family: Family, prefix: PrefixedAddress | undefined, number: number | undefined): WantedAddress[] {
   const typed = typedAddresses(member, family);
-  if (typed) return typed.map((address) => ({ address: formatPrefixed(address), automatic: false, reason: { code: 'typed', text: 'you typed it' } }));
+  if (typed)
+    return typed.map((address) => ({
+      address: formatPrefixed(address),
+      automatic: false,
+      reason: { code: 'typed', text: 'you typed it' },
+    }));
   if (!prefix || number === undefined || number > hostRange(prefix)) return [];
   const address = formatPrefixed(withHost(prefix, number));
   return [{ address, automatic: true, reason: { code: 'automatic-address', text: `free in ${formatPrefixed(prefix)}` } }];
@@ -73,5 +80,7 @@ function takenNumbers(segment: BareSegment, prefixes: Prefixes): Set<number> {
 function preferredNumber({ node }: Member, limit: number): { start: number; from: number; to: number } {
   const ordinal = Math.max(0, (ordinalOf(node.id) ?? hash(node.id) % 9973) - 1);
   if (limit < 20) return { start: 1 + (ordinal % Math.max(1, limit)), from: 1, to: limit };
-  return node.kind === 'router' ? { start: 1 + (ordinal % 9), from: 1, to: 9 } : { start: 10 + (ordinal % (limit - 9)), from: 10, to: limit };
+  return node.kind === 'router'
+    ? { start: 1 + (ordinal % 9), from: 1, to: 9 }
+    : { start: 10 + (ordinal % (limit - 9)), from: 10, to: limit };
 }

@@ -29,7 +29,8 @@ export function derive(topology: Topology, previous?: WantedLab, hold: ReadonlyS
   const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
   const routed = routedSegments(topology, before);
   const addresses = new Map<string, readonly WantedAddress[]>();
-  for (const { segment, given } of routed) segment.members.forEach((member, at) => addresses.set(`${member.node.id}/${member.interface}`, given[at] ?? []));
+  for (const { segment, given } of routed)
+    segment.members.forEach((member, at) => addresses.set(`${member.node.id}/${member.interface}`, given[at] ?? []));
 
   const there = (id: string): boolean => nodes.has(id) && !nodes.get(id)!.stopped && !hold.has(id);
   const links = new Map<string, WantedLink>();
@@ -52,13 +53,21 @@ export function derive(topology: Topology, previous?: WantedLab, hold: ReadonlyS
     const old = previous?.nodes.get(node.id);
     const interfaces = new Map<string, WantedInterface>();
     for (const { name, link } of (ends.get(node.id) ?? []).sort((a, b) => naturally(a.name, b.name))) {
-      interfaces.set(name, keep(old?.interfaces.get(name), wantedInterface(topology.id, node, name, link, addresses.get(`${node.id}/${name}`) ?? [])));
+      interfaces.set(
+        name,
+        keep(old?.interfaces.get(name), wantedInterface(topology.id, node, name, link, addresses.get(`${node.id}/${name}`) ?? [])),
+      );
     }
     const usable = new Map([...interfaces].filter(([, one]) => one.up && !one.port));
     wanted.set(node.id, keep(old, wantedNode(topology.id, node, interfaces, isBridge(node) ? [] : routing.routesOf(node, usable))));
   }
   const segments = routed.map(({ segment }, at) => keep(previous?.segments[at], shownSegment(segment)));
-  const lab: WantedLab = { nodes: wanted, links, segments, stopped: new Set(topology.nodes.filter((node) => node.stopped).map((node) => node.id)) };
+  const lab: WantedLab = {
+    nodes: wanted,
+    links,
+    segments,
+    stopped: new Set(topology.nodes.filter((node) => node.stopped).map((node) => node.id)),
+  };
   remember(lab, { topology, nodes, hold: new Set(hold), segments: routed });
   return lab;
 }
@@ -80,7 +89,10 @@ function routedSegments(topology: Topology, before: Source | undefined): Source[
 }
 
 function sameMembers(a: RoutedSegment, b: Pick<RoutedSegment, 'members'>): boolean {
-  return a.members.length === b.members.length && a.members.every((member, at) => member.node === b.members[at]!.node && member.interface === b.members[at]!.interface);
+  return (
+    a.members.length === b.members.length &&
+    a.members.every((member, at) => member.node === b.members[at]!.node && member.interface === b.members[at]!.interface)
+  );
 }
 function samePrefixes(a: Prefixes, b: Prefixes): boolean {
   return (['ipv4', 'ipv6'] as const).every((family) => a[family]?.value === b[family]?.value && a[family]?.length === b[family]?.length);
@@ -97,16 +109,43 @@ function claim(link: TopologyLink, claimed: Set<string>): boolean {
 function wantedLink(link: TopologyLink, nodes: ReadonlyMap<string, TopologyNode>): WantedLink {
   const [a, b] = link.ends;
   const bridged = [a, b].some((end) => isBridge(nodes.get(end.node)!));
-  return { id: link.id, medium: bridged ? 'pair' : 'wire', ends: [{ node: a.node, interface: a.interface }, { node: b.node, interface: b.interface }], cut: link.up === false };
+  return {
+    id: link.id,
+    medium: bridged ? 'pair' : 'wire',
+    ends: [
+      { node: a.node, interface: a.interface },
+      { node: b.node, interface: b.interface },
+    ],
+    cut: link.up === false,
+  };
 }
 
-function wantedInterface(lab: string, node: TopologyNode, name: string, link: string, addresses: readonly WantedAddress[]): WantedInterface {
+function wantedInterface(
+  lab: string,
+  node: TopologyNode,
+  name: string,
+  link: string,
+  addresses: readonly WantedAddress[],
+): WantedInterface {
   const drawn: TopologyInterface | undefined = node.interfaces?.find((one) => one.name === name);
   const port = isBridge(node);
-  return { name, mac: drawn?.mac ?? macOf(lab, node.id, name), mtu: drawn?.mtu ?? defaultMtu, up: drawn?.up ?? true, port, link, addresses: port ? [] : addresses };
+  return {
+    name,
+    mac: drawn?.mac ?? macOf(lab, node.id, name),
+    mtu: drawn?.mtu ?? defaultMtu,
+    up: drawn?.up ?? true,
+    port,
+    link,
+    addresses: port ? [] : addresses,
+  };
 }
 
-function wantedNode(lab: string, node: TopologyNode, interfaces: ReadonlyMap<string, WantedInterface>, routes: WantedNode['routes']): WantedNode {
+function wantedNode(
+  lab: string,
+  node: TopologyNode,
+  interfaces: ReadonlyMap<string, WantedInterface>,
+  routes: WantedNode['routes'],
+): WantedNode {
   const own = node.isolation && new Set([...node.isolation, 'net']);
   return {
     id: node.id,

@@ -18,7 +18,10 @@ export type EndsOf = (link: string) => readonly { node: string; interface: strin
 
 export function describe(operation: Operation, nameOf: NameOf, endsOf: EndsOf = () => undefined): Description {
   const at = (node: string, name?: string): string => (name ? `${nameOf(node)} ${name}` : nameOf(node));
-  const cable = (link: string): string => endsOf(link)?.map((end) => nameOf(end.node)).join(', ') ?? link;
+  const cable = (link: string): string =>
+    endsOf(link)
+      ?.map((end) => nameOf(end.node))
+      .join(', ') ?? link;
   switch (operation.op) {
     case 'node.create':
       return { sign: '+', what: `Create the ${operation.kind}`, on: operation.name };
@@ -29,7 +32,11 @@ export function describe(operation: Operation, nameOf: NameOf, endsOf: EndsOf = 
     case 'node.kind':
       return { sign: '~', what: `Make it a ${operation.kind}`, on: at(operation.node) };
     case 'link.create':
-      return { sign: '+', what: operation.cut ? 'Create the cable, cut' : 'Create the cable', on: operation.ends.map((end) => nameOf(end.node)).join(', ') };
+      return {
+        sign: '+',
+        what: operation.cut ? 'Create the cable, cut' : 'Create the cable',
+        on: operation.ends.map((end) => nameOf(end.node)).join(', '),
+      };
     case 'link.delete':
       return { sign: '-', what: 'Remove the cable', on: cable(operation.link) };
     case 'link.cut':
@@ -37,15 +44,27 @@ export function describe(operation: Operation, nameOf: NameOf, endsOf: EndsOf = 
     case 'link.restore':
       return { sign: '~', what: 'Mend the cable', on: cable(operation.link) };
     case 'interface.set':
-      return { sign: '~', what: `Set ${['up', 'mtu', 'mac'].filter((key) => key in operation).join(', ')}`, on: at(operation.node, operation.interface) };
+      return {
+        sign: '~',
+        what: `Set ${['up', 'mtu', 'mac'].filter((key) => key in operation).join(', ')}`,
+        on: at(operation.node, operation.interface),
+      };
     case 'address.add':
       return { sign: '+', what: `Set ${operation.address}`, on: at(operation.node, operation.interface) };
     case 'address.delete':
       return { sign: '-', what: `Remove ${operation.address}`, on: at(operation.node, operation.interface) };
     case 'route.add':
-      return { sign: '+', what: isDefault(operation.to) ? 'Set the default route' : `Set the route to ${operation.to}`, on: at(operation.node) };
+      return {
+        sign: '+',
+        what: isDefault(operation.to) ? 'Set the default route' : `Set the route to ${operation.to}`,
+        on: at(operation.node),
+      };
     case 'route.delete':
-      return { sign: '-', what: isDefault(operation.to) ? 'Remove the default route' : `Remove the route to ${operation.to}`, on: at(operation.node) };
+      return {
+        sign: '-',
+        what: isDefault(operation.to) ? 'Remove the default route' : `Remove the route to ${operation.to}`,
+        on: at(operation.node),
+      };
     case 'command.run':
       return { sign: '+', what: 'Run the start-up command', on: at(operation.node) };
   }
@@ -78,7 +97,11 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
       return [end ? `ip -n ${name(end.node)} link set ${end.interface} ${state}` : `ip link set ${operation.link} ${state}`];
     }
     case 'interface.set': {
-      const parts = [operation.mac && `address ${operation.mac}`, operation.mtu && `mtu ${operation.mtu}`, operation.up !== undefined && (operation.up ? 'up' : 'down')];
+      const parts = [
+        operation.mac && `address ${operation.mac}`,
+        operation.mtu && `mtu ${operation.mtu}`,
+        operation.up !== undefined && (operation.up ? 'up' : 'down'),
+      ];
       return [`ip -n ${name(operation.node)} link set ${operation.interface} ${parts.filter(Boolean).join(' ')}`];
     }
     case 'address.add':
@@ -91,7 +114,9 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'route.delete': {
       const family = operation.to.includes(':') ? ' -6' : '';
       const to = isDefault(operation.to) ? 'default' : operation.to;
-      return [`ip -n ${name(operation.node)}${family} route ${verb(operation.op)} ${to}${operation.via ? ` via ${operation.via}` : ''}${operation.dev ? ` dev ${operation.dev}` : ''}`];
+      return [
+        `ip -n ${name(operation.node)}${family} route ${verb(operation.op)} ${to}${operation.via ? ` via ${operation.via}` : ''}${operation.dev ? ` dev ${operation.dev}` : ''}`,
+      ];
     }
     case 'command.run':
       return [`ip netns exec ${name(operation.node)} sh -c ${quote(operation.command)} &`];
@@ -106,7 +131,11 @@ function explainNode({ name, kind, forwarding: forwards, mac }: Extract<Operatio
   const lines = [`ip netns add ${name}`, `ip -n ${name} link set lo up`];
   if (forwards) lines.push(...forwarding(name, true));
   if (mac !== undefined) {
-    lines.push(`ip -n ${name} link add br0 address ${mac} type bridge`, ...(kind === 'hub' ? learning(name, false) : []), `ip -n ${name} link set br0 up`);
+    lines.push(
+      `ip -n ${name} link add br0 address ${mac} type bridge`,
+      ...(kind === 'hub' ? learning(name, false) : []),
+      `ip -n ${name} link set br0 up`,
+    );
   }
   return lines;
 }
@@ -122,12 +151,21 @@ function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link
   const lines: string[] = [];
   const [a, b] = ends;
   if (medium === 'pair') {
-    lines.push(`ip link add ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`);
+    lines.push(
+      `ip link add ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
+    );
   } else {
     const wires = [`${link.slice(0, 12)}-a`, `${link.slice(0, 12)}-b`];
-    ends.forEach((end, at) => lines.push(`ip link add ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu ${end.mtu}`));
+    ends.forEach((end, at) =>
+      lines.push(
+        `ip link add ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu ${end.mtu}`,
+      ),
+    );
     wires.forEach((wire, at) => {
-      lines.push(`tc qdisc add dev ${wire} ingress`, `tc filter add dev ${wire} parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ${wires[1 - at]}`);
+      lines.push(
+        `tc qdisc add dev ${wire} ingress`,
+        `tc filter add dev ${wire} parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ${wires[1 - at]}`,
+      );
       if (!cut) lines.push(`ip link set ${wire} up`);
     });
   }

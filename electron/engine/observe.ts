@@ -31,6 +31,8 @@ export function nodeState(node: TopologyNode, wanted: WantedLab, observed: Obser
 export function linkState(link: TopologyLink, wanted: WantedLab, observed: ObservedState, lab: LabState | undefined): LinkState {
   if (lab?.changing.includes(link.id)) return 'changing';
   if (lab?.failed.some((one) => one.id === link.id)) return 'failed';
+  // Held back with a device that a person stopped.
+  if (link.ends.some((end) => wanted.stopped?.has(end.node))) return 'down';
   const ends = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
   if (ends.some((end) => !end)) return 'planned';
   if (link.up === false) return ends.every(hasCarrier) ? 'changing' : 'cut';
@@ -67,9 +69,11 @@ export function differences(drawn: WantedNode, there: ObservedNode): Difference[
     if (one.mtu !== want.mtu) found.push({ kind: 'changed', what: 'mtu', interface: name, value: String(one.mtu) });
     if (one.mac !== want.mac) found.push({ kind: 'changed', what: 'mac', interface: name, value: one.mac });
     const has = new Set(one.addresses.filter((address) => address.scope !== 'link').map((address) => address.address));
-    for (const { address } of want.addresses) if (!has.delete(address) && one.up) found.push({ kind: 'missing', what: 'address', interface: name, value: address });
+    for (const { address } of want.addresses)
+      if (!has.delete(address) && one.up) found.push({ kind: 'missing', what: 'address', interface: name, value: address });
     for (const address of has) found.push({ kind: 'extra', what: 'address', interface: name, value: address });
   }
-  for (const [name, one] of names) if (one.kind !== 'bridge' && one.kind !== 'loopback') found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
+  for (const [name, one] of names)
+    if (one.kind !== 'bridge' && one.kind !== 'loopback') found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
   return found;
 }

@@ -46,7 +46,9 @@ class Planner {
     for (const [now, before] of all) this.giveAddresses(now, before);
     for (const [now, before] of all) this.giveRoutes(now, before);
     this.cutLinks();
-    for (const id of this.freshNodes.keys()) for (const command of this.wanted.nodes.get(id)!.startup) this.add({ op: 'command.run', node: id, command }, because('startup', 'it starts with this'));
+    for (const id of this.freshNodes.keys())
+      for (const command of this.wanted.nodes.get(id)!.startup)
+        this.add({ op: 'command.run', node: id, command }, because('startup', 'it starts with this'));
     return { steps: this.steps };
   }
 
@@ -77,7 +79,8 @@ class Planner {
       const end = link.ends.find(({ node }) => this.goneNodes.has(node));
       if (!now) this.goneLinks.set(id, end ? this.goneNodes.get(end.node)! : deleted);
       else if (end) this.goneLinks.set(id, this.goneNodes.get(end.node)!);
-      else if (now !== link && (now.medium !== link.medium || !equal(now.ends, link.ends))) this.goneLinks.set(id, because('recreated', 'its ends changed'));
+      else if (now !== link && (now.medium !== link.medium || !equal(now.ends, link.ends)))
+        this.goneLinks.set(id, because('recreated', 'its ends changed'));
     }
     for (const [id, link] of this.wanted.links) {
       const gone = this.goneLinks.get(id);
@@ -116,7 +119,11 @@ class Planner {
       const name = through(route, before);
       // With its interface the kernel takes the route away by itself.
       if (name !== undefined && this.goneLinks.has(before.interfaces.get(name)!.link)) continue;
-      if (!now.routes.some((other) => sameRoute(other, route))) this.add({ op: 'route.delete', node: now.id, ...routeFields(route) }, route.automatic ? because('static-route', 'no longer the way') : deleted);
+      if (!now.routes.some((other) => sameRoute(other, route)))
+        this.add(
+          { op: 'route.delete', node: now.id, ...routeFields(route) },
+          route.automatic ? because('static-route', 'no longer the way') : deleted,
+        );
     }
   }
 
@@ -125,7 +132,11 @@ class Planner {
       if (this.goneLinks.has(old.link)) continue;
       const keep = new Set(now.interfaces.get(name)?.addresses.map((one) => one.address));
       for (const one of old.addresses) {
-        if (!keep.has(one.address)) this.add({ op: 'address.delete', node: now.id, interface: name, address: one.address }, because('replaced', one.automatic ? 'another takes its place' : 'you removed it'));
+        if (!keep.has(one.address))
+          this.add(
+            { op: 'address.delete', node: now.id, interface: name, address: one.address },
+            because('replaced', one.automatic ? 'another takes its place' : 'you removed it'),
+          );
       }
     }
   }
@@ -137,7 +148,8 @@ class Planner {
 
   private changeNode(now: WantedNode, before: WantedNode): void {
     if (now.name !== before.name) this.add({ op: 'node.rename', node: now.id, name: now.name }, because('renamed', 'you renamed it'));
-    if (now.kind !== before.kind) this.add({ op: 'node.kind', node: now.id, kind: now.kind, forwarding: now.forwarding }, because('kind', `you made it a ${now.kind}`));
+    if (now.kind !== before.kind)
+      this.add({ op: 'node.kind', node: now.id, kind: now.kind, forwarding: now.forwarding }, because('kind', `you made it a ${now.kind}`));
   }
 
   private createLink(link: WantedLink, reason: Reason): void {
@@ -152,15 +164,21 @@ class Planner {
     for (const [name, one] of now.interfaces) {
       const old = before.interfaces.get(name);
       if (!old || old === one || !this.lasts(now, name)) continue;
-      const change = { ...(one.up !== old.up && { up: one.up }), ...(one.mtu !== old.mtu && { mtu: one.mtu }), ...(one.mac !== old.mac && { mac: one.mac }) };
-      if (Object.keys(change).length > 0) this.add({ op: 'interface.set', node: now.id, interface: name, ...change }, because('typed', 'you changed it'));
+      const change = {
+        ...(one.up !== old.up && { up: one.up }),
+        ...(one.mtu !== old.mtu && { mtu: one.mtu }),
+        ...(one.mac !== old.mac && { mac: one.mac }),
+      };
+      if (Object.keys(change).length > 0)
+        this.add({ op: 'interface.set', node: now.id, interface: name, ...change }, because('typed', 'you changed it'));
     }
   }
 
   private giveAddresses(now: WantedNode, before: WantedNode | undefined): void {
     for (const [name, one] of now.interfaces) {
       const had = before && this.lasts(now, name) ? new Set(before.interfaces.get(name)?.addresses.map((old) => old.address)) : undefined;
-      for (const { address, reason } of one.addresses) if (!had?.has(address)) this.add({ op: 'address.add', node: now.id, interface: name, address }, reason);
+      for (const { address, reason } of one.addresses)
+        if (!had?.has(address)) this.add({ op: 'address.add', node: now.id, interface: name, address }, reason);
     }
   }
 
@@ -178,10 +196,14 @@ class Planner {
   }
 
   private restoreLinks(): void {
-    this.eachLastingLink((now, before) => !now.cut && before.cut && this.add({ op: 'link.restore', link: now.id }, because('restored', 'you mended it')));
+    this.eachLastingLink(
+      (now, before) => !now.cut && before.cut && this.add({ op: 'link.restore', link: now.id }, because('restored', 'you mended it')),
+    );
   }
   private cutLinks(): void {
-    this.eachLastingLink((now, before) => now.cut && !before.cut && this.add({ op: 'link.cut', link: now.id }, because('cut', 'you cut it')));
+    this.eachLastingLink(
+      (now, before) => now.cut && !before.cut && this.add({ op: 'link.cut', link: now.id }, because('cut', 'you cut it')),
+    );
   }
   private eachLastingLink(visit: (now: WantedLink, before: WantedLink) => void): void {
     for (const [id, now] of this.wanted.links) {

@@ -35,7 +35,10 @@ export function assignPrefixes(segments: readonly BareSegment[], pools: AddressP
     const free = (index: number): boolean => {
       for (let block = index; block < index + blocks; block++) if (taken.has(block)) return false;
       const [four, six] = [pool.ipv4 && ipv4At(pool.ipv4, index, blocks), pool.ipv6 && ipv6At(pool.ipv6, index)];
-      return !(four && !own.ipv4 && blocked.ipv4.some((other) => overlap(other, four))) && !(six && !own.ipv6 && blocked.ipv6.some((other) => overlap(other, six)));
+      return (
+        !(four && !own.ipv4 && blocked.ipv4.some((other) => overlap(other, four))) &&
+        !(six && !own.ipv6 && blocked.ipv6.some((other) => overlap(other, six)))
+      );
     };
     const index = findIndex(preferred(segment), blocks, pool.ipv4 ? 2 ** Math.max(0, 24 - pool.ipv4.length) : 65536, free);
     if (index === undefined) return own;
@@ -94,7 +97,12 @@ function ipv4At(pool: PrefixedAddress, index: number, blocks: number): PrefixedA
 /** In a wide pool the digits of the IPv4 network's middle bytes are written as if they were hexadecimal: 10.1.5 -> fd00:1:5. */
 function ipv6At(pool: PrefixedAddress, index: number): PrefixedAddress {
   const [high, low] = [Math.floor(index / 256), index % 256];
-  const value = pool.length <= 16 ? (high === 0 ? digits(low) << 96n : (digits(high) << 96n) | (digits(low) << 80n)) : BigInt(index % 2 ** Math.min(16, 64 - pool.length)) << 64n;
+  const value =
+    pool.length <= 16
+      ? high === 0
+        ? digits(low) << 96n
+        : (digits(high) << 96n) | (digits(low) << 80n)
+      : BigInt(index % 2 ** Math.min(16, 64 - pool.length)) << 64n;
   return { family: 'ipv6', value: pool.value | value, length: 64 };
 }
 

@@ -58,7 +58,8 @@ export class Routing {
   routesOf(node: TopologyNode, usable: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
     const typed = typedRoutes(node, usable);
     const has = new Set(typed.map((route) => route.to));
-    const automatic = node.kind === 'host' ? this.defaults(node, usable) : node.kind === 'router' && this.between ? this.toSegments(node, usable) : [];
+    const automatic =
+      node.kind === 'host' ? this.defaults(node, usable) : node.kind === 'router' && this.between ? this.toSegments(node, usable) : [];
     return [...typed, ...automatic.filter((route) => !has.has(route.to))];
   }
 
@@ -67,7 +68,15 @@ export class Routing {
       for (const { segment, interface: name } of this.attached.get(node.id) ?? []) {
         if (!usable.get(name)?.addresses.some(({ address }) => address.includes(':') === (family === 'ipv6'))) continue;
         const router = (this.routersOf.get(segment) ?? []).find(({ gateway }) => gateway[family]);
-        if (router) return [{ to: everywhere[family], via: router.gateway[family]!, automatic: true, reason: { code: 'gateway', text: `${router.node.name} is the router here` } }];
+        if (router)
+          return [
+            {
+              to: everywhere[family],
+              via: router.gateway[family]!,
+              automatic: true,
+              reason: { code: 'gateway', text: `${router.node.name} is the router here` },
+            },
+          ];
       }
       return [];
     });
@@ -102,7 +111,9 @@ export class Routing {
 function routesVia(segment: RoutedSegment, hop: Hop): WantedRoute[] {
   return families.flatMap((family) => {
     const [prefix, via] = [segment.prefixes[family], hop.via[family]];
-    return prefix && via ? [{ to: formatPrefixed(prefix), via, automatic: true, reason: { code: 'static-route', text: `${hop.router.name} leads there` } }] : [];
+    return prefix && via
+      ? [{ to: formatPrefixed(prefix), via, automatic: true, reason: { code: 'static-route', text: `${hop.router.name} leads there` } }]
+      : [];
   });
 }
 
@@ -113,7 +124,15 @@ function typedRoutes(node: TopologyNode, usable: ReadonlyMap<string, WantedInter
     const via = route.via === undefined ? undefined : parseAddress(route.via);
     if (!to || (route.via !== undefined && !via) || (route.dev !== undefined && !usable.has(route.dev))) return [];
     if (via && !route.dev && !onLink(formatAddress(via), usable)) return [];
-    return [{ to: formatPrefixed(networkOf(to)), ...(via && { via: formatAddress(via) }), ...(route.dev && { dev: route.dev }), automatic: false, reason: { code: 'typed', text: 'you typed it' } }];
+    return [
+      {
+        to: formatPrefixed(networkOf(to)),
+        ...(via && { via: formatAddress(via) }),
+        ...(route.dev && { dev: route.dev }),
+        automatic: false,
+        reason: { code: 'typed', text: 'you typed it' },
+      },
+    ];
   });
 }
 

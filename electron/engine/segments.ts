@@ -47,7 +47,8 @@ export function findSegments(topology: Topology): BareSegment[] {
     }
   }
   for (const node of topology.nodes) {
-    if (isBridge(node) && !sets.has(node.id)) found.set(sets.find(node.id), { members: new Map(), switches: new Set([node.id]), links: [] });
+    if (isBridge(node) && !sets.has(node.id))
+      found.set(sets.find(node.id), { members: new Map(), switches: new Set([node.id]), links: [] });
   }
   return [...found.values()]
     .map(({ members, switches, links }): BareSegment => {

@@ -41,7 +41,8 @@ export function reverseDiff(diff: TopologyDiff): TopologyDiff {
   if (diff.lab) reversed.lab = [diff.lab[1], diff.lab[0]];
   for (const list of lists) {
     const part = diff[list] as RecordDiff | undefined;
-    if (part) reversed[list] = { added: part.removed, changed: part.changed.map(([before, after]) => [after, before]), removed: part.added };
+    if (part)
+      reversed[list] = { added: part.removed, changed: part.changed.map(([before, after]) => [after, before]), removed: part.added };
   }
   return reversed as TopologyDiff;
 }
@@ -106,5 +107,8 @@ function same(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [keysA, keysB] = [Object.keys(a), Object.keys(b)];
-  return keysA.length === keysB.length && keysA.every((key) => key in b && same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  return (
+    keysA.length === keysB.length &&
+    keysA.every((key) => key in b && same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
 }

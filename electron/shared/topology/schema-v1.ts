@@ -15,7 +15,9 @@ export const nodeNameSchema = z
 export const interfaceNameSchema = z
   .string()
   .regex(/^(?!\.{1,2}$)(?!lo$|all$|default$)[A-Za-z0-9._-]{1,15}$/, 'An interface name is 1 to 15 of letters, digits, ".", "_" and "-".');
-export const macSchema = z.string().regex(/^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/, 'A MAC address is written as 02:00:00:00:00:01, unicast.');
+export const macSchema = z
+  .string()
+  .regex(/^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/, 'A MAC address is written as 02:00:00:00:00:01, unicast.');
 /** Address with prefix length. The exact syntax is checked by `validate`, which can say what is wrong and where. */
 export const prefixedAddressSchema = z.string().min(3).max(49);
 

@@ -1,0 +1,170 @@
+/** Edits of a drawing, as pure functions: each gives the new topology, in which records that did not change are the same objects. */
+import type { LinkEnd, NodeKind, Topology, TopologyInterface, TopologyLink, TopologyNode } from '../shared/topology/schema';
+import { findByName, freeInterface, freeName, freshId } from './names';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export type AddressFamily = 'ipv4' | 'ipv6';
+
+/** A new device with the next free name (h1, r1, s1, hub1). */
+export function addNode(topology: Topology, kind: NodeKind, position: Point, id?: string): Topology {
+  const name = freeName(topology, kind);
+  return {
+    ...topology,
+    nodes: [...topology.nodes, { id: id ?? freshId(topology, name), name, kind, position: { x: position.x, y: position.y } }],
+  };
+}
+
+/** A new cable between two devices, at their next free interfaces. Unknown devices: nothing changes. */
+export function addLink(topology: Topology, nodeA: string, nodeB: string): Topology {
+  const byId = new Map(topology.nodes.map((node) => [node.id, node]));
+  if (!byId.has(nodeA) || !byId.has(nodeB)) return topology;
+  const first: LinkEnd = { node: nodeA, interface: freeInterface(topology, nodeA) };
+  const second: LinkEnd = { node: nodeB, interface: freeInterface(topology, nodeB, nodeA === nodeB ? [first.interface] : []) };
+  const link: TopologyLink = { id: freshId(topology, `l${nextLinkNumber(topology)}`), ends: [first, second] };
+  return { ...topology, links: [...topology.links, link] };
+}
+
+/** Removes devices (with their cables), cables, notes and groups by id. */
+export function removeItems(topology: Topology, ids: Iterable<string>): Topology {
+  const gone = new Set(ids);
+  const links = topology.links.filter((link) => !gone.has(link.id) && !link.ends.some((end) => gone.has(end.node)));
+  const nodes = topology.nodes.filter((node) => !gone.has(node.id));
+  const next: Topology = { ...topology };
+  if (nodes.length !== topology.nodes.length) next.nodes = nodes;
+  if (links.length !== topology.links.length) next.links = links;
+  for (const list of ['notes', 'groups'] as const) {
+    const old = topology[list];
+    if (old?.some((one) => gone.has(one.id))) Object.assign(next, { [list]: old.filter((one: { id: string }) => !gone.has(one.id)) });
+  }
+  return next;
+}
+
+export function moveNodes(topology: Topology, positions: ReadonlyMap<string, Point>): Topology {
+  return changeNodes(topology, positions.keys(), (node) => {
+    const to = positions.get(node.id)!;
+    return to.x === node.position.x && to.y === node.position.y ? node : { ...node, position: { x: to.x, y: to.y } };
+  });
+}
+
+export const renameNode = (topology: Topology, id: string, name: string): Topology =>
+  changeNodes(topology, [id], (node) => ({ ...node, name }));
+export const setKind = (topology: Topology, ids: Iterable<string>, kind: NodeKind): Topology =>
+  changeNodes(topology, ids, (node) => ({ ...node, kind }));
+
+/** Stops devices or starts them again; "not stopped" is written as no key at all. */
+export function setNodeStopped(topology: Topology, ids: Iterable<string>, stopped: boolean): Topology {
+  return changeNodes(topology, ids, (node) => (stopped ? { ...node, stopped } : without(node, 'stopped')));
+}
+
+/** Cuts cables (false) or mends them (true). */
+export function setLinkUp(topology: Topology, ids: Iterable<string>, up: boolean): Topology {
+  const wanted = new Set(ids);
+  return {
+    ...topology,
+    links: topology.links.map((link) =>
+      !wanted.has(link.id) || (link.up ?? true) === up ? link : up ? without(link, 'up') : { ...link, up },
+    ),
+  };
+}
+
+/** @param addresses with prefix lengths; undefined: automatic again. */
+export function setAddresses(
+  topology: Topology,
+  node: string,
+  name: string,
+  family: AddressFamily,
+  addresses: readonly string[] | undefined,
+): Topology {
+  return changeNodes(topology, [node], (record) =>
+    changeInterface(record, name, (one) => (addresses ? { ...one, [family]: [...addresses] } : without(one, family))),
+  );
+}
+
+/** Changes an interface's record; one that says nothing but its name is left out of the file. */
+export function changeInterface(node: TopologyNode, name: string, change: (old: TopologyInterface) => TopologyInterface): TopologyNode {
+  const list = node.interfaces ?? [];
+  const changed = change(list.find((one) => one.name === name) ?? { name });
+  const others = list.filter((one) => one.name !== name);
+  const interfaces =
+    Object.keys(changed).length > 1
+      ? list.some((one) => one.name === name)
+        ? list.map((one) => (one.name === name ? changed : one))
+        : [...list, changed]
+      : others;
+  return interfaces.length ? { ...node, interfaces } : without(node, 'interfaces');
+}
+
+export function changeNodes(topology: Topology, ids: Iterable<string>, change: (node: TopologyNode) => TopologyNode): Topology {
+  const wanted = new Set(ids);
+  return { ...topology, nodes: topology.nodes.map((node) => (wanted.has(node.id) ? change(node) : node)) };
+}
+
+/** What the clipboard holds: the devices and the cables among them, as text. */
+export function copyItems(topology: Topology, ids: Iterable<string>): string {
+  const wanted = new Set(ids);
+  const nodes = topology.nodes.filter((node) => wanted.has(node.id));
+  const links = topology.links.filter((link) => link.ends.every((end) => wanted.has(end.node)));
+  return JSON.stringify({ 'nestwork-clipboard': 1, nodes, links });
+}
+
+/**
+ * Adds what `copyItems` gave, under new ids and free names. MAC addresses and fixed addresses are not copied: two of them would be a conflict.
+ * Text that is something else changes nothing. The caller checks the result by schema, as it does with any file.
+ */
+export function pasteItems(topology: Topology, text: string, offset: Point): { topology: Topology; ids: string[] } {
+  const clip = readClip(text);
+  if (!clip) return { topology, ids: [] };
+  let next = topology;
+  const renamed = new Map<string, string>();
+  for (const node of clip.nodes) {
+    const name = findByName(next, node.name) ? freeName(next, node.kind) : node.name;
+    const id = freshId(next, name);
+    renamed.set(node.id, id);
+    const interfaces = node.interfaces?.map((one) => without(without(without(one, 'mac'), 'ipv4'), 'ipv6'));
+    next = {
+      ...next,
+      nodes: [
+        ...next.nodes,
+        {
+          ...node,
+          id,
+          name,
+          position: { x: node.position.x + offset.x, y: node.position.y + offset.y },
+          ...(interfaces && { interfaces }),
+        },
+      ],
+    };
+  }
+  for (const link of clip.links) {
+    const ends = link.ends.map((end) => ({ ...end, node: renamed.get(end.node) ?? end.node })) as [LinkEnd, LinkEnd];
+    next = { ...next, links: [...next.links, { ...link, id: freshId(next, `l${nextLinkNumber(next)}`), ends }] };
+  }
+  return { topology: next, ids: [...renamed.values()] };
+}
+
+function readClip(text: string): Pick<Topology, 'nodes' | 'links'> | undefined {
+  if (!text.startsWith('{"nestwork-clipboard":1,')) return undefined;
+  try {
+    const clip = JSON.parse(text) as Pick<Topology, 'nodes' | 'links'>;
+    return Array.isArray(clip.nodes) && Array.isArray(clip.links) ? clip : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cables are numbered in the order of their making; the number decides the automatic prefix of a cable between two devices. */
+function nextLinkNumber(topology: Topology): number {
+  let highest = 0;
+  for (const { id } of topology.links) highest = Math.max(highest, Number(/^l(\d{1,6})/.exec(id)?.[1] ?? 0));
+  return highest + 1;
+}
+
+function without<T extends object>(record: T, key: string): T {
+  if (!(key in record)) return record;
+  const rest = { ...record } as Record<string, unknown>;
+  delete rest[key];
+  return rest as T;
+}

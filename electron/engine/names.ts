@@ -1,0 +1,39 @@
+/** Names and ids for what is new. */
+import type { NodeKind, Topology, TopologyNode } from '../shared/topology/schema';
+
+const prefixes: Record<NodeKind, string> = { host: 'h', router: 'r', switch: 's', hub: 'hub' };
+
+/** h1, r1, s1, hub1: the lowest free number. */
+export function freeName(topology: Topology, kind: NodeKind): string {
+  const taken = new Set(topology.nodes.map((node) => node.name));
+  for (let number = 1; ; number++) if (!taken.has(`${prefixes[kind]}${number}`)) return `${prefixes[kind]}${number}`;
+}
+
+export const findByName = (topology: Topology, name: string): TopologyNode | undefined => topology.nodes.find((node) => node.name === name);
+
+/** eth0, eth1, …: the lowest that no cable has. */
+export function freeInterface(topology: Topology, node: string, besides: readonly string[] = []): string {
+  const taken = new Set(besides);
+  for (const link of topology.links) for (const end of link.ends) if (end.node === node) taken.add(end.interface);
+  for (let number = 0; ; number++) if (!taken.has(`eth${number}`)) return `eth${number}`;
+}
+
+/**
+ * An id that begins with a readable stem, so that its number decides automatic addresses, and ends at random, so that two windows which
+ * add at the same time, or an undo after a new device, never mean the same id.
+ */
+export function freshId(topology: Topology, stem: string): string {
+  const readable =
+    stem
+      .toLowerCase()
+      .replace(/[^a-z0-9-]/g, '-')
+      .replace(/^-+/, '')
+      .slice(0, 30) || 'n';
+  const taken = new Set([...topology.nodes, ...topology.links].map((one) => one.id));
+  for (;;) {
+    const id = `${readable}-${Math.floor(Math.random() * 36 ** 4)
+      .toString(36)
+      .padStart(4, '0')}`;
+    if (!taken.has(id)) return id;
+  }
+}
