@@ -1,0 +1,134 @@
+#define _GNU_SOURCE
+#include "monitor.h"
+
+#include "util.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct monitor {
+    int fd;
+    struct loop_watch *watch;
+    void (*changed)(void *context);
+    void *context;
+    bool whole; /* the cache is complete: no dump is needed */
+    struct observed observed;
+};
+
+static char received[64 * 1024] __attribute__((aligned(8)));
+
+/* Reads until nothing waits. Returns whether the cache changed. */
+static bool drain(struct monitor *monitor) {
+    bool changed = false;
+    for (;;) {
+        ssize_t length = recv(monitor->fd, received, sizeof(received), MSG_DONTWAIT | MSG_TRUNC);
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0 && errno == ENOBUFS) {
+            monitor->whole = false;
+            continue;
+        }
+        if (length <= 0)
+            return changed;
+        if (length > (ssize_t)sizeof(received)) {
+            monitor->whole = false;
+            continue;
+        }
+        int rest = (int)length;
+        for (const struct nlmsghdr *message = (const struct nlmsghdr *)(const void *)received; mnl_nlmsg_ok(message, rest);
+             message = mnl_nlmsg_next(message, &rest)) {
+            int result = observed_take(&monitor->observed, message);
+            if (result < 0)
+                monitor->whole = false;
+            changed = changed || result > 0;
+        }
+    }
+}
+
+static void ready(void *context, uint32_t events) {
+    struct monitor *monitor = context;
+    (void)events;
+    /* Before the first refresh the cache is of no use to anybody, and the dump will bring all of it. */
+    bool changed = drain(monitor);
+    if (changed || !monitor->whole)
+        monitor->changed(monitor->context);
+}
+
+int monitor_open(struct loop *loop, void (*changed)(void *context), void *context, struct monitor **ret_monitor) {
+    static const int groups[] = {RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE};
+    struct monitor *monitor = calloc(1, sizeof(*monitor));
+    if (monitor == NULL)
+        return -ENOMEM;
+    monitor->changed = changed;
+    monitor->context = context;
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK};
+    for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+        address.nl_groups |= 1U << (groups[i] - 1);
+    monitor->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+    int result = monitor->fd < 0 || bind(monitor->fd, (struct sockaddr *)&address, sizeof(address)) < 0 ? -errno : 0;
+    if (result == 0)
+        result = loop_watch(loop, monitor->fd, EPOLLIN, ready, monitor, &monitor->watch);
+    if (result < 0) {
+        monitor_close(monitor);
+        return result;
+    }
+    *ret_monitor = monitor;
+    return 0;
+}
+
+void monitor_close(struct monitor *monitor) {
+    if (monitor == NULL)
+        return;
+    loop_unwatch(monitor->watch);
+    if (monitor->fd >= 0)
+        close(monitor->fd);
+    observed_clear(&monitor->observed);
+    free(monitor);
+}
+
+struct dump {
+    struct observed *observed;
+    uint16_t type;
+    bool changed;
+};
+
+static void again(void *context) {
+    struct dump *dump = context;
+    observed_mark(dump->observed, dump->type);
+}
+
+static int each(const struct nlmsghdr *message, void *context) {
+    struct dump *dump = context;
+    int result = observed_take(dump->observed, message);
+    dump->changed = dump->changed || result > 0;
+    return result < 0 ? result : 0;
+}
+
+int monitor_refresh(struct monitor *monitor, struct netlink *netlink) {
+    bool changed = drain(monitor);
+    for (int attempt = 0; attempt < 4 && !monitor->whole; attempt++) {
+        static const uint16_t types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
+        monitor->whole = true;
+        for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+            struct dump dump = {.observed = &monitor->observed, .type = types[i]};
+            int result = netlink_dump(netlink, types[i], AF_UNSPEC, again, each, &dump);
+            if (result < 0) {
+                monitor->whole = false;
+                return result;
+            }
+            changed = observed_sweep(&monitor->observed, types[i]) || dump.changed || changed;
+        }
+        /* What was told during the dump is newer than the dump, or the same. */
+        changed = drain(monitor) || changed;
+    }
+    return changed ? 1 : 0;
+}
+
+const struct observed *monitor_observed(const struct monitor *monitor) {
+    return &monitor->observed;
+}
