@@ -202,20 +202,20 @@ async function inotify(): Promise<Finding[]> {
 /** Parts of the kernel that some features need. Asked in a namespace of its own, so that nothing is left. */
 async function modules(): Promise<Finding[]> {
   const trials: [string, string, string][] = [
-    ['veth', 'ip link add a type veth peer name b', 'cables cannot be made, so no lab works'],
-    ['bridge', 'ip link add a type bridge', 'switches and hubs cannot be made'],
+    ['veth', 'ip link add name nw0 type veth peer name nw1', 'cables cannot be made, so no lab works'],
+    ['bridge', 'ip link add name nw0 type bridge', 'switches and hubs cannot be made'],
     [
       'mirred',
-      'ip link add a type veth peer name b && tc qdisc add dev a ingress && tc filter add dev a parent ffff: u32 match u32 0 0 action mirred egress redirect dev b',
+      'ip link add name nw0 type veth peer name nw1 && tc qdisc add dev nw0 ingress && tc filter add dev nw0 parent ffff: u32 match u32 0 0 action mirred egress redirect dev nw1',
       'cables between two hosts or routers cannot be made',
     ],
     [
       'netem',
-      'ip link add a type veth peer name b && tc qdisc add dev a root netem delay 1ms',
+      'ip link add name nw0 type veth peer name nw1 && tc qdisc add dev nw0 root netem delay 1ms',
       'delay, loss and other impairments are not to be had',
     ],
-    ['vlan', 'ip link add a type bridge vlan_filtering 1', 'switches have no VLANs'],
-    ['vrf', 'ip link add a type vrf table 10', 'routers have no VRFs'],
+    ['vlan', 'ip link add name nw0 type bridge vlan_filtering 1', 'switches have no VLANs'],
+    ['vrf', 'ip link add name nw0 type vrf table 10', 'routers have no VRFs'],
   ];
   const essential = new Set(['veth', 'bridge', 'mirred']);
   const works = await output('/usr/bin/unshare', ['--user', '--map-root-user', '--net', '/bin/true']);

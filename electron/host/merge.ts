@@ -56,7 +56,8 @@ function mergeRecord(before: Identified, after: Identified, now: Identified): Id
   return merged as unknown as Identified;
 }
 
-function withoutDangling(topology: Topology): Topology {
+/** Without the links whose device is not there; the topology itself if there are none. */
+export function withoutDangling(topology: Topology): Topology {
   const nodes = new Set(topology.nodes.map((node) => node.id));
   const whole = topology.links.every((link) => link.ends.every((end) => nodes.has(end.node)));
   return whole ? topology : { ...topology, links: topology.links.filter((link) => link.ends.every((end) => nodes.has(end.node))) };

@@ -1,5 +1,6 @@
 /** A change too large for one message to the supervisor is made in several, each of which leads to a whole drawing. */
 import { applyDiff, diffTopologies } from '../shared/topology/diff';
+import { withoutDangling } from './merge';
 import type { Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
 
 /**
@@ -22,10 +23,12 @@ export function slice(before: Topology, after: Topology, limit: number): Topolog
   const nodes = { removed: take(diff.nodes?.removed), added: take(diff.nodes?.added), changed: take(diff.nodes?.changed) };
   links.changed = take(diff.links?.changed);
   links.added = take(diff.links?.added);
-  // A changed node may lose an interface that a link still has, or get one; both are drawn, only the kernel's order matters.
-  return applyDiff(before, {
-    ...diff,
-    nodes: nodes as { added: TopologyNode[]; changed: [TopologyNode, TopologyNode][]; removed: TopologyNode[] },
-    links,
-  });
+  // A cable that moves to another device loses the old one first; it is added again by a later step.
+  return withoutDangling(
+    applyDiff(before, {
+      ...diff,
+      nodes: nodes as { added: TopologyNode[]; changed: [TopologyNode, TopologyNode][]; removed: TopologyNode[] },
+      links,
+    }),
+  );
 }

@@ -1,3 +1,5 @@
+import { ok } from '../../shared/result';
+import type { Result } from '../../shared/result';
 import { exit } from '../command';
 import type { Command, Context } from '../command';
 import { deferred } from '../deferred';
@@ -33,15 +35,25 @@ export const attach: Command = {
       const opened =
         number === undefined
           ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size })
-          : await session.client.call('terminals.attach', { document, terminal: number, ...size });
+          : await reattach(session, document, number, size);
       if (!opened.ok) return (context.out.error(opened.error), exit.failed);
-      const terminal = number ?? (opened.value as { terminal: number }).terminal;
-      return await connect(session, context, { document, terminal, channel: opened.value.channel }, early);
+      const { terminal, channel } = opened.value;
+      return await connect(session, context, { document, terminal, channel }, early);
     } finally {
       await session.close();
     }
   },
 };
+
+async function reattach(
+  { client }: Session,
+  document: string,
+  terminal: number,
+  size: { cols: number; rows: number },
+): Promise<Result<{ terminal: number; channel: number }>> {
+  const attached = await client.call('terminals.attach', { document, terminal, ...size });
+  return attached.ok ? ok({ terminal, channel: attached.value.channel }) : attached;
+}
 
 async function connect(
   { client }: Session,
