@@ -12,13 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
-enum { REPORT_FD = 3, EXIT_NOT_STARTED = 127, USUAL_OPEN_FILES = 1024 };
+enum { REPORT_FD = 3, EXIT_NOT_STARTED = 127 };
 
 /* Tells the supervisor; with a descriptor if `fd` is not -1. */
 static void tell(int report, const struct nw_error *error, int fd) {
@@ -55,7 +54,7 @@ _Noreturn static void refuse(int report, int number, const char *what, const str
     fail(report, &error);
 }
 
-/* A program must not find what the supervisor set for itself: ignored and blocked signals, its umask, its raised limit of open files. */
+/* A program must not find what the supervisor set for itself: ignored and blocked signals, its umask. */
 static void reset_process(void) {
     for (int number = 1; number < NSIG; number++) {
         if (number != SIGKILL && number != SIGSTOP)
@@ -65,12 +64,6 @@ static void reset_process(void) {
     sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)umask(022);
-    struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > USUAL_OPEN_FILES) {
-        /* Programs that use select() break above 1,024; whoever needs more raises the soft limit again. */
-        files.rlim_cur = USUAL_OPEN_FILES;
-        (void)setrlimit(RLIMIT_NOFILE, &files);
-    }
 }
 
 /* Leaves fds 0 to 2 and `report`, as REPORT_FD. Before anything else: what the supervisor has open is none of the node's business. */
