@@ -1,25 +1,36 @@
 /**
  * Automatic addresses in a segment. A node's number is the number in its id: r1 -> .1, r2 -> .2, h1 -> .10, h2 -> .11; where that is
- * taken, the next free one. So an address does not change when other devices come or go.
+ * taken, a free one. So an address does not change when other devices come or go.
  */
 import { contains, formatPrefixed, widthOf } from '../shared/topology/address';
 import type { Family, PrefixedAddress } from '../shared/topology/address';
-import { hash, ordinalOf } from '../shared/topology/order';
-import { digits, hostRange, typedAddresses } from './prefixes';
+import { hash } from '../shared/topology/order';
+import { digits } from './pools';
 import type { Prefixes } from './prefixes';
 import type { BareSegment, Member } from './segments';
 import type { WantedAddress } from './wanted';
 
-/** Addresses of each end, in the order of `segment.members`, IPv4 before IPv6. */
-export function addressSegment(segment: BareSegment, prefixes: Prefixes): WantedAddress[][] {
+const families = ['ipv4', 'ipv6'] as const;
+
+/** Addresses of each end, in the order of `segment.members`, IPv4 before IPv6. The same list for the same end, prefixes and number. */
+export function addressSegment(segment: BareSegment, prefixes: Prefixes): (readonly WantedAddress[])[] {
   const numbers = hostNumbers(segment, prefixes);
-  return segment.members.map((member, at) =>
-    (['ipv4', 'ipv6'] as const).flatMap((family) => addressesOf(member, family, prefixes[family], numbers[at])),
-  );
+  const { ipv4, ipv6 } = prefixes;
+  return segment.members.map(({ interface: one }, at) => {
+    const number = numbers[at];
+    const last = one.addresses;
+    if (last && last.ipv4 === ipv4 && last.ipv6 === ipv6 && last.number === number) return last.made;
+    const made = families.flatMap((family) => addressesOf(one.typed[family], prefixes[family], number));
+    one.addresses = { ipv4, ipv6, number, made };
+    return made;
+  });
 }
 
-function addressesOf(member: Member, family: Family, prefix: PrefixedAddress | undefined, number: number | undefined): WantedAddress[] {
-  const typed = typedAddresses(member, family);
+function addressesOf(
+  typed: readonly PrefixedAddress[] | undefined,
+  prefix: PrefixedAddress | undefined,
+  number: number | undefined,
+): WantedAddress[] {
   if (typed)
     return typed.map((address) => ({
       address: formatPrefixed(address),
@@ -27,8 +38,20 @@ function addressesOf(member: Member, family: Family, prefix: PrefixedAddress | u
       reason: { code: 'typed', text: 'you typed it' },
     }));
   if (!prefix || number === undefined || number > hostRange(prefix)) return [];
-  const address = formatPrefixed(withHost(prefix, number));
-  return [{ address, automatic: true, reason: { code: 'automatic-address', text: `free in ${formatPrefixed(prefix)}` } }];
+  return [
+    {
+      address: formatPrefixed(withHost(prefix, number)),
+      automatic: true,
+      reason: { code: 'automatic-address', text: `free in ${formatPrefixed(prefix)}` },
+    },
+  ];
+}
+
+/** How many addresses ends may have, as host numbers from 1; the network's own and the broadcast address are left out. */
+export function hostRange({ family, length }: PrefixedAddress): number {
+  const bits = widthOf(family) - length;
+  if (bits === 1) return 2;
+  return bits >= 16 ? 65534 : Math.max(0, 2 ** bits - (family === 'ipv4' ? 2 : 1));
 }
 
 /** The address with a host number. In a /31 or /127 both addresses are hosts (RFC 3021, RFC 6164): number 1 is the lower one. */
@@ -38,49 +61,73 @@ function withHost(prefix: PrefixedAddress, number: number): PrefixedAddress {
   return { ...prefix, value: prefix.value + host };
 }
 
-/** One number for both families. Numbers whose IPv4 or IPv6 address somebody typed on this segment are taken. */
+/** The number that `withHost` made this address from; undefined if it could not have. */
+function hostOf(prefix: PrefixedAddress, address: PrefixedAddress): number | undefined {
+  if (!contains(prefix, address)) return undefined;
+  const host = address.value - prefix.value;
+  if (widthOf(prefix.family) - prefix.length === 1) return Number(host) + 1;
+  if (prefix.family === 'ipv4' || prefix.length > 64) return host < 65535n ? Number(host) : undefined;
+  const text = host.toString(16);
+  return /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** One number for both families; undefined where none is needed, or none is left. What somebody typed on this segment is taken. */
 function hostNumbers(segment: BareSegment, prefixes: Prefixes): (number | undefined)[] {
-  const limit = Math.min(...(['ipv4', 'ipv6'] as const).map((family) => (prefixes[family] ? hostRange(prefixes[family]) : 65534)));
-  const taken = takenNumbers(segment, prefixes);
-  const free = (start: number, from: number, to: number): number | undefined => {
-    const size = to - from + 1;
-    for (let step = 0; step < size; step++) {
-      const number = from + ((start - from + step) % size);
-      if (!taken.has(number)) return number;
+  const limit = Math.min(...families.map((family) => (prefixes[family] ? hostRange(prefixes[family]) : 65534)));
+  /** Whose typed address a number is; `undefined`: of several ends. */
+  const taken = new Map<number, Member | undefined>();
+  const typed = segment.members.map((member) => {
+    const own = typedNumbers(member, prefixes);
+    for (const number of own) taken.set(number, taken.has(number) && taken.get(number) !== member ? undefined : member);
+    return own[0];
+  });
+  const displaced: number[] = [];
+  const numbers = segment.members.map((member, at): number | undefined => {
+    if (member.interface.typed.ipv4 && member.interface.typed.ipv6) return undefined;
+    // With one family typed the other has the same number: 192.168.5.10 and fd00:1:1::10.
+    const own = typed[at];
+    if (own !== undefined && own <= limit && taken.get(own) === member) return own;
+    const wish = wished(member, limit);
+    if (wish > limit || taken.has(wish)) {
+      displaced.push(at);
+      return undefined;
     }
-    return undefined;
-  };
-  return segment.members.map((member) => {
-    if (typedAddresses(member, 'ipv4') && typedAddresses(member, 'ipv6')) return undefined;
-    const { start, from, to } = preferredNumber(member, limit);
-    const number = free(start, from, to) ?? free(1, 1, limit);
-    if (number !== undefined) taken.add(number);
-    return number;
+    taken.set(wish, member);
+    return wish;
+  });
+  // Whoever finds its own number taken looks elsewhere only now, so that it pushes nobody away.
+  for (const at of displaced) {
+    const member = segment.members[at]!;
+    for (const number of others(member, limit)) {
+      if (taken.has(number)) continue;
+      taken.set(number, member);
+      numbers[at] = number;
+      break;
+    }
+  }
+  return numbers;
+}
+
+/** All numbers of the prefix, beginning at a place of the end's own, a router's numbers last. */
+function* others({ node, interface: one }: Member, limit: number): Generator<number> {
+  const [from, size] = limit < 20 ? [1, limit] : [10, limit - 9];
+  const start = limit < 20 ? 0 : hash(`${node.id}/${one.name}`);
+  for (let step = 0; step < size; step++) yield from + ((start + step) % size);
+  for (let number = 1; number < from; number++) yield number;
+}
+
+/** Numbers of the addresses that a person typed on the end. */
+function typedNumbers({ interface: one }: Member, prefixes: Prefixes): number[] {
+  if (!one.typed.ipv4 && !one.typed.ipv6) return [];
+  return families.flatMap((family: Family) => {
+    const prefix = prefixes[family];
+    return prefix ? (one.typed[family] ?? []).flatMap((address) => hostOf(prefix, address) ?? []) : [];
   });
 }
 
-function takenNumbers(segment: BareSegment, prefixes: Prefixes): Set<number> {
-  const taken = new Set<number>();
-  for (const member of segment.members) {
-    for (const family of ['ipv4', 'ipv6'] as const) {
-      const prefix = prefixes[family];
-      if (!prefix) continue;
-      for (const address of typedAddresses(member, family) ?? []) {
-        if (!contains(prefix, address)) continue;
-        const host = address.value - prefix.value;
-        const text = host.toString(16);
-        if (host < 100_000n) taken.add(family === 'ipv4' ? Number(host) : /^\d+$/.test(text) ? Number(text) : 0);
-      }
-    }
-  }
-  return taken;
-}
-
 /** Routers have 1 to 9, hosts 10 and up, where the prefix has room for both. */
-function preferredNumber({ node }: Member, limit: number): { start: number; from: number; to: number } {
-  const ordinal = Math.max(0, (ordinalOf(node.id) ?? hash(node.id) % 9973) - 1);
-  if (limit < 20) return { start: 1 + (ordinal % Math.max(1, limit)), from: 1, to: limit };
-  return node.kind === 'router'
-    ? { start: 1 + (ordinal % 9), from: 1, to: 9 }
-    : { start: 10 + (ordinal % (limit - 9)), from: 10, to: limit };
+function wished({ node }: Member, limit: number): number {
+  const ordinal = Math.max(0, (node.age === Infinity ? hash(node.id) : node.age) - 1);
+  if (limit < 20) return 1 + (ordinal % Math.max(1, limit));
+  return node.node.kind === 'router' ? 1 + (ordinal % 9) : 10 + (ordinal % (limit - 9));
 }

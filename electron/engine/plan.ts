@@ -2,11 +2,12 @@
  * From what was applied to what is wanted, as operations: minimal, ordered so that each one finds what it needs, and reversible (the plan in
  * the other direction undoes it). Parts that are the same object are passed over, so the work follows the change.
  */
-import { contains, parseAddress, parsePrefixed } from '../shared/topology/address';
 import type { Operation, Plan, Reason, Step } from '../shared/lab/operation';
 import { equal } from './reuse';
 import { isRecreated } from './recreate';
-import type { WantedInterface, WantedLab, WantedLink, WantedNode, WantedRoute } from './wanted';
+import { compareNode } from './plan-node';
+import type { NodeChange } from './plan-node';
+import type { WantedLab, WantedLink, WantedNode, WantedRoute } from './wanted';
 
 const because = (code: string, text: string): Reason => ({ code, text });
 const drawn = because('drawn', 'you drew it');
@@ -32,19 +33,29 @@ class Planner {
   }
 
   plan(): Plan {
-    const lasting = [...this.changedNodes()];
-    for (const [now, before] of lasting) this.takeRoutes(now, before);
-    for (const [now, before] of lasting) this.takeAddresses(now, before);
+    const lasting = this.lastingNodes();
+    for (const { now, change } of lasting)
+      for (const { route, reason } of change.takenRoutes) this.add({ op: 'route.delete', node: now.id, ...routeFields(route) }, reason);
+    for (const { now, change } of lasting)
+      for (const { interface: name, address, reason } of change.takenAddresses)
+        this.add({ op: 'address.delete', node: now.id, interface: name, address }, reason);
     for (const [link, reason] of this.goneLinks) this.add({ op: 'link.delete', link }, reason);
     for (const [node, reason] of this.goneNodes) this.add({ op: 'node.delete', node }, reason);
     for (const [id, reason] of this.freshNodes) this.createNode(this.wanted.nodes.get(id)!, reason);
-    for (const [now, before] of lasting) this.changeNode(now, before);
+    for (const { now, before } of lasting) this.changeNode(now, before);
     for (const [id, reason] of this.freshLinks) this.createLink(this.wanted.links.get(id)!, reason);
-    for (const [now, before] of lasting) this.changeInterfaces(now, before);
+    for (const { now, before } of lasting) this.changeInterfaces(now, before);
     this.restoreLinks();
-    const all = [...[...this.freshNodes.keys()].map((id) => [this.wanted.nodes.get(id)!, undefined] as const), ...lasting];
-    for (const [now, before] of all) this.giveAddresses(now, before);
-    for (const [now, before] of all) this.giveRoutes(now, before);
+    const fresh = [...this.freshNodes.keys()].map((id) => ({
+      now: this.wanted.nodes.get(id)!,
+      change: compareNode(this.wanted.nodes.get(id)!, undefined, noLink),
+    }));
+    const all = [...fresh, ...lasting];
+    for (const { now, change } of all)
+      for (const { interface: name, address, reason } of change.givenAddresses)
+        this.add({ op: 'address.add', node: now.id, interface: name, address }, reason);
+    for (const { now, change } of all)
+      for (const route of change.givenRoutes) this.add({ op: 'route.add', node: now.id, ...routeFields(route) }, route.reason);
     this.cutLinks();
     for (const id of this.freshNodes.keys())
       for (const command of this.wanted.nodes.get(id)!.startup)
@@ -93,52 +104,24 @@ class Planner {
     return end ? this.freshNodes.get(end.node)! : drawn;
   }
 
-  /** Nodes that stay and whose record is another object. */
-  private *changedNodes(): Generator<[now: WantedNode, before: WantedNode]> {
-    for (const [id, now] of this.wanted.nodes) {
-      const before = this.applied.nodes.get(id);
-      if (before && before !== now && !this.goneNodes.has(id)) yield [now, before];
-    }
-    // A node whose own record is the same, but one of whose cables is made again, gets addresses and routes again too.
+  /** Nodes that stay, if anything of them is different, or one of their cables is made again. */
+  private lastingNodes(): { now: WantedNode; before: WantedNode; change: NodeChange }[] {
     const touched = new Set<string>();
     for (const id of this.goneLinks.keys()) for (const { node } of this.applied.links.get(id)!.ends) touched.add(node);
-    for (const id of touched) {
-      const now = this.wanted.nodes.get(id);
-      if (now && now === this.applied.nodes.get(id)) yield [now, now];
+    const gone = (link: string): boolean => this.goneLinks.has(link);
+    const found: { now: WantedNode; before: WantedNode; change: NodeChange }[] = [];
+    for (const [id, now] of this.wanted.nodes) {
+      const before = this.applied.nodes.get(id);
+      if (!before || this.goneNodes.has(id) || (before === now && !touched.has(id))) continue;
+      found.push({ now, before, change: compareNode(now, before, gone) });
     }
+    return found;
   }
 
   /** The interface is the same kernel object before and after. */
   private lasts(now: WantedNode, name: string): boolean {
     const link = now.interfaces.get(name)?.link;
     return link !== undefined && !this.freshLinks.has(link);
-  }
-
-  private takeRoutes(now: WantedNode, before: WantedNode): void {
-    for (const route of before.routes) {
-      const name = through(route, before);
-      // With its interface the kernel takes the route away by itself.
-      if (name !== undefined && this.goneLinks.has(before.interfaces.get(name)!.link)) continue;
-      if (!now.routes.some((other) => sameRoute(other, route)))
-        this.add(
-          { op: 'route.delete', node: now.id, ...routeFields(route) },
-          route.automatic ? because('static-route', 'no longer the way') : deleted,
-        );
-    }
-  }
-
-  private takeAddresses(now: WantedNode, before: WantedNode): void {
-    for (const [name, old] of before.interfaces) {
-      if (this.goneLinks.has(old.link)) continue;
-      const keep = new Set(now.interfaces.get(name)?.addresses.map((one) => one.address));
-      for (const one of old.addresses) {
-        if (!keep.has(one.address))
-          this.add(
-            { op: 'address.delete', node: now.id, interface: name, address: one.address },
-            because('replaced', one.automatic ? 'another takes its place' : 'you removed it'),
-          );
-      }
-    }
   }
 
   private createNode(node: WantedNode, reason: Reason): void {
@@ -174,27 +157,6 @@ class Planner {
     }
   }
 
-  private giveAddresses(now: WantedNode, before: WantedNode | undefined): void {
-    for (const [name, one] of now.interfaces) {
-      const had = before && this.lasts(now, name) ? new Set(before.interfaces.get(name)?.addresses.map((old) => old.address)) : undefined;
-      for (const { address, reason } of one.addresses)
-        if (!had?.has(address)) this.add({ op: 'address.add', node: now.id, interface: name, address }, reason);
-    }
-  }
-
-  private giveRoutes(now: WantedNode, before: WantedNode | undefined): void {
-    for (const route of now.routes) {
-      const name = through(route, now);
-      const stays = before?.routes.some((old) => sameRoute(old, route)) && (name === undefined || this.survives(now, before, route, name));
-      if (!stays) this.add({ op: 'route.add', node: now.id, ...routeFields(route) }, route.reason);
-    }
-  }
-
-  /** A route that was there stays if the interface that it left through is the same kernel object. */
-  private survives(now: WantedNode, before: WantedNode, route: WantedRoute, name: string): boolean {
-    return this.lasts(now, name) && through(route, before) === name;
-  }
-
   private restoreLinks(): void {
     this.eachLastingLink(
       (now, before) => !now.cut && before.cut && this.add({ op: 'link.restore', link: now.id }, because('restored', 'you mended it')),
@@ -213,21 +175,7 @@ class Planner {
   }
 }
 
-/** The interface that a route leaves through: named, or the one with an address in the gateway's network. */
-function through(route: WantedRoute, node: WantedNode): string | undefined {
-  if (route.dev !== undefined || route.via === undefined) return route.dev;
-  const via = parseAddress(route.via);
-  if (!via) return undefined;
-  for (const [name, one] of node.interfaces as ReadonlyMap<string, WantedInterface>) {
-    for (const { address } of one.addresses) {
-      const own = parsePrefixed(address);
-      if (own && contains(own, via)) return name;
-    }
-  }
-  return undefined;
-}
-
-const sameRoute = (a: WantedRoute, b: WantedRoute): boolean => a.to === b.to && a.via === b.via && a.dev === b.dev;
+const noLink = (): boolean => false;
 function routeFields({ to, via, dev }: WantedRoute): { to: string; via?: string; dev?: string } {
   return { to, ...(via !== undefined && { via }), ...(dev !== undefined && { dev }) };
 }

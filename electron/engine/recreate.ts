@@ -1,6 +1,6 @@
 /** What the kernel cannot change on a living node: then it is made anew, and the plan says why. */
 import type { Reason } from '../shared/lab/operation';
-import { isBridge } from './segments';
+import { isBridge } from './records';
 import type { WantedNode } from './wanted';
 
 export function isRecreated(now: WantedNode, before: WantedNode): Reason | undefined {

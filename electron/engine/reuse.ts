@@ -1,29 +1,10 @@
 /** What `derive` remembers of how a result came about, so that an edit costs about as much as it changes. Never decides what comes out. */
-import type { Topology, TopologyNode } from '../shared/topology/schema';
-import type { RoutedSegment } from './routes';
-import type { WantedAddress, WantedLab } from './wanted';
+import type { WantedLab } from './wanted';
+import type { Structure } from './structure';
 
-export interface Source {
-  readonly topology: Topology;
-  readonly nodes: ReadonlyMap<string, TopologyNode>;
-  readonly hold: ReadonlySet<string>;
-  readonly segments: readonly { readonly segment: RoutedSegment; readonly given: readonly (readonly WantedAddress[])[] }[];
-}
-
-const sources = new WeakMap<WantedLab, Source>();
-export const remember = (lab: WantedLab, source: Source): void => void sources.set(lab, source);
-export const recall = (lab: WantedLab): Source | undefined => sources.get(lab);
-
-/** True if nothing that the kernel would notice differs: positions, notes and groups do not count. Linear, by reference first. */
-export function sameForKernel(before: Source, topology: Topology, hold: ReadonlySet<string>): boolean {
-  const old = before.topology;
-  if (old.id !== topology.id || !equal(old.pools, topology.pools) || !equal([...before.hold], [...hold])) return false;
-  if (old.nodes.length !== topology.nodes.length || old.links.length !== topology.links.length) return false;
-  return (
-    topology.nodes.every((node, at) => old.nodes[at] === node || equal({ ...old.nodes[at], position: 0 }, { ...node, position: 0 })) &&
-    topology.links.every((link, at) => equal(old.links[at], link))
-  );
-}
+const structures = new WeakMap<WantedLab, Structure>();
+export const remember = (lab: WantedLab, structure: Structure): void => void structures.set(lab, structure);
+export const recall = (lab: WantedLab): Structure | undefined => structures.get(lab);
 
 /** The old object if it says the same, else the new one. */
 export function keep<T>(old: T | undefined, fresh: T): T {

@@ -1,13 +1,13 @@
 /**
  * Default routes for hosts, and static routes between segments for routers (shortest path by number of routers; ties to the oldest).
- * A cut cable changes nothing here: static routes do not notice. What leaves through an interface that is not there is left out.
+ * A cut cable changes nothing here: static routes do not notice. What would leave through an interface that is not there is left out.
  */
-import { formatAddress, formatPrefixed, networkOf, parseAddress, parseDestination, parsePrefixed } from '../shared/topology/address';
-import type { Family } from '../shared/topology/address';
-import type { TopologyNode } from '../shared/topology/schema';
+import { contains, formatPrefixed, parsePrefixed } from '../shared/topology/address';
+import type { Family, PrefixedAddress } from '../shared/topology/address';
+import type { NodeRecord } from './records';
 import type { Prefixes } from './prefixes';
 import type { BareSegment } from './segments';
-import type { WantedInterface, WantedRoute } from './wanted';
+import type { WantedAddress, WantedInterface, WantedRoute } from './wanted';
 
 const families = ['ipv4', 'ipv6'] as const;
 const everywhere: Record<Family, string> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
@@ -17,133 +17,207 @@ const everywhere: Record<Family, string> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
  */
 export const mostRoutePairs = 4096;
 
-/** A segment with what was decided for it; `addresses` in the order of its members, without prefix lengths, by family. */
-export interface RoutedSegment extends BareSegment {
+/** Addresses without prefix lengths, in the segment's prefix: what others can name as gateway. */
+type Gateway = Readonly<Partial<Record<Family, string>>>;
+interface RouterAt {
+  readonly id: string;
+  readonly name: string;
+  readonly interface: string;
+  readonly gateway: Gateway;
+}
+/** A segment as routing sees it. The same object as long as nothing that routing looks at changed. */
+export interface RoutedSegment {
+  readonly id: string;
   readonly prefixes: Prefixes;
-  readonly gateways: readonly Readonly<Partial<Record<Family, string>>>[];
+  /** Oldest first. */
+  readonly routers: readonly RouterAt[];
 }
 
-/** The first address of each family, without its length: what others name as gateway. */
-export function gatewayOf(addresses: readonly { address: string }[]): Partial<Record<Family, string>> {
-  const bare = addresses.map(({ address }) => address.slice(0, address.indexOf('/')));
-  return { ipv4: bare.find((one) => !one.includes(':')), ipv6: bare.find((one) => one.includes(':')) };
-}
-
-type Attached = { segment: RoutedSegment; interface: string };
-type Hop = { readonly via: Readonly<Partial<Record<Family, string>>>; readonly through: string; readonly router: TopologyNode };
-
-/** Makes the routes of each node; `usable` are the node's interfaces that are there and up. */
-export class Routing {
-  private readonly attached = new Map<string, Attached[]>();
-  private readonly routersOf = new Map<RoutedSegment, { node: TopologyNode; gateway: Readonly<Partial<Record<Family, string>>> }[]>();
-  private readonly between: boolean;
-
-  constructor(segments: readonly RoutedSegment[]) {
-    let pairs = 0;
-    for (const segment of segments) {
-      segment.members.forEach((member, at) => {
-        const list = this.attached.get(member.node.id) ?? [];
-        this.attached.set(member.node.id, list);
-        list.push({ segment, interface: member.interface });
-        if (member.node.kind !== 'router') return;
-        const routers = this.routersOf.get(segment) ?? [];
-        this.routersOf.set(segment, routers);
-        routers.push({ node: member.node, gateway: segment.gateways[at] ?? {} });
-        if (list.length === 1) pairs += segments.length;
-      });
-    }
-    this.between = pairs <= mostRoutePairs;
-  }
-
-  routesOf(node: TopologyNode, usable: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
-    const typed = typedRoutes(node, usable);
-    const has = new Set(typed.map((route) => route.to));
-    const automatic =
-      node.kind === 'host' ? this.defaults(node, usable) : node.kind === 'router' && this.between ? this.toSegments(node, usable) : [];
-    return [...typed, ...automatic.filter((route) => !has.has(route.to))];
-  }
-
-  private defaults(node: TopologyNode, usable: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
-    return families.flatMap((family) => {
-      for (const { segment, interface: name } of this.attached.get(node.id) ?? []) {
-        if (!usable.get(name)?.addresses.some(({ address }) => address.includes(':') === (family === 'ipv6'))) continue;
-        const router = (this.routersOf.get(segment) ?? []).find(({ gateway }) => gateway[family]);
-        if (router)
-          return [
-            {
-              to: everywhere[family],
-              via: router.gateway[family]!,
-              automatic: true,
-              reason: { code: 'gateway', text: `${router.node.name} is the router here` },
-            },
-          ];
-      }
-      return [];
+/** @param given addresses of the segment's members, in their order. @param old the segment of that id before, to be used again if it is equal. */
+export function routedSegment(
+  segment: BareSegment,
+  prefixes: Prefixes,
+  given: readonly (readonly WantedAddress[])[],
+  old: RoutedSegment | undefined,
+): RoutedSegment {
+  const routers: RouterAt[] = [];
+  segment.members.forEach(({ node, interface: one }, at) => {
+    if (node.node.kind === 'router')
+      routers.push({ id: node.id, name: node.node.name, interface: one.name, gateway: gatewayOf(given[at] ?? [], prefixes) });
+  });
+  const same =
+    old?.prefixes.ipv4 === prefixes.ipv4 &&
+    old?.prefixes.ipv6 === prefixes.ipv6 &&
+    old?.routers.length === routers.length &&
+    routers.every(({ id, name, interface: one, gateway }, at) => {
+      const other = old.routers[at]!;
+      return (
+        id === other.id &&
+        name === other.name &&
+        one === other.interface &&
+        gateway.ipv4 === other.gateway.ipv4 &&
+        gateway.ipv6 === other.gateway.ipv6
+      );
     });
-  }
+  return same ? old : { id: segment.id, prefixes, routers };
+}
 
-  /** Breadth first from the node: router by router, each segment reached once. */
-  private toSegments(node: TopologyNode, usable: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
-    const reached = new Set<RoutedSegment>();
-    const seen = new Set([node.id]);
-    let front: { router: TopologyNode; hop: Hop | undefined }[] = [{ router: node, hop: undefined }];
-    const routes: WantedRoute[] = [];
-    while (front.length > 0) {
-      const next: typeof front = [];
-      for (const { router, hop } of front) {
-        for (const { segment, interface: name } of this.attached.get(router.id) ?? []) {
-          if (reached.has(segment) || (!hop && !usable.has(name))) continue;
-          reached.add(segment);
-          if (hop) routes.push(...routesVia(segment, hop));
-          for (const { node: other, gateway } of this.routersOf.get(segment) ?? []) {
-            if (seen.has(other.id)) continue;
-            seen.add(other.id);
-            next.push({ router: other, hop: hop ?? { via: gateway, through: name, router: other } });
-          }
+function gatewayOf(addresses: readonly WantedAddress[], prefixes: Prefixes): Gateway {
+  const gateway: Partial<Record<Family, string>> = {};
+  for (const { address, automatic } of addresses) {
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    const prefix = prefixes[family];
+    if (gateway[family] !== undefined || !prefix) continue;
+    if (automatic || contains(prefix, parsePrefixed(address)!)) gateway[family] = address.slice(0, address.indexOf('/'));
+  }
+  return gateway;
+}
+
+/** Routers and the segments between them. Compared as a whole: if it is the same object, no router's table changed. */
+export class Graph {
+  /** Segments that each router is on, with its interface there. */
+  readonly attached = new Map<string, { segment: RoutedSegment; interface: string }[]>();
+  /** False where tables would be too long. */
+  readonly between: boolean;
+
+  constructor(readonly segments: readonly RoutedSegment[]) {
+    for (const segment of segments) {
+      for (const { id, interface: one } of segment.routers) {
+        const list = this.attached.get(id);
+        if (list) list.push({ segment, interface: one });
+        else this.attached.set(id, [{ segment, interface: one }]);
+      }
+    }
+    this.between = this.attached.size * segments.length <= mostRoutePairs;
+  }
+}
+
+/** `old` if it says the same. Segments without a router are no part of it. */
+export function graphOf(segments: readonly RoutedSegment[], old: Graph | undefined): Graph {
+  const routed = segments.filter(({ routers }) => routers.length > 0);
+  return old && old.segments.length === routed.length && old.segments.every((one, at) => one === routed[at]) ? old : new Graph(routed);
+}
+
+/**
+ * Routes of one node.
+ * @param places segments of its interfaces, by interface name, in natural order. @param interfaces those that are there.
+ */
+export function routesOf(
+  record: NodeRecord,
+  places: readonly { interface: string; segment: RoutedSegment }[],
+  interfaces: ReadonlyMap<string, WantedInterface>,
+  graph: Graph,
+): readonly WantedRoute[] {
+  if (record.bridge || interfaces.size === 0) return none;
+  const { kind } = record.node;
+  const from = [interfaces, ...(kind === 'host' ? places.map((one) => one.segment) : [graph])];
+  const last = record.routed;
+  if (last && last.from.length === from.length && last.from.every((one, at) => one === from[at])) return last.made;
+  const typed = typedRoutes(record, interfaces);
+  const has = new Set(typed.map((route) => route.to));
+  const automatic = kind === 'host' ? defaults(places, interfaces) : graph.between ? toSegments(record.id, interfaces, graph) : [];
+  const made = [...typed, ...automatic.filter((route) => !has.has(route.to))];
+  record.routed = { from, made };
+  return made;
+}
+const none: readonly WantedRoute[] = [];
+
+function defaults(
+  places: readonly { interface: string; segment: RoutedSegment }[],
+  interfaces: ReadonlyMap<string, WantedInterface>,
+): WantedRoute[] {
+  return families.flatMap((family) => {
+    for (const { segment, interface: name } of places) {
+      if (!reaches(interfaces.get(name), segment.prefixes[family])) continue;
+      const router = segment.routers.find(({ gateway }) => gateway[family]);
+      if (router)
+        return [
+          {
+            to: everywhere[family],
+            via: router.gateway[family]!,
+            automatic: true,
+            reason: { code: 'gateway', text: `${router.name} is the router here` },
+          },
+        ];
+    }
+    return [];
+  });
+}
+
+interface Hop {
+  readonly router: { readonly name: string };
+  readonly gateway: Gateway;
+  /** Families in which the node itself can reach the gateway. */
+  readonly families: readonly Family[];
+}
+
+/** Breadth first from the router: router by router, each segment reached once. */
+function toSegments(start: string, interfaces: ReadonlyMap<string, WantedInterface>, graph: Graph): WantedRoute[] {
+  const reached = new Set<RoutedSegment>();
+  const seen = new Set([start]);
+  const routes: WantedRoute[] = [];
+  let front: { id: string; hop: Hop | undefined }[] = [{ id: start, hop: undefined }];
+  while (front.length > 0) {
+    const next: typeof front = [];
+    for (const { id, hop } of front) {
+      for (const { segment, interface: name } of graph.attached.get(id) ?? []) {
+        const own = hop ? undefined : interfaces.get(name);
+        if (reached.has(segment) || (!hop && !own?.up)) continue;
+        reached.add(segment);
+        if (hop) routes.push(...routesVia(segment, hop));
+        for (const router of segment.routers) {
+          if (seen.has(router.id)) continue;
+          seen.add(router.id);
+          next.push({
+            id: router.id,
+            hop: hop ?? { router, gateway: router.gateway, families: families.filter((family) => reaches(own, segment.prefixes[family])) },
+          });
         }
       }
-      front = next;
     }
-    return routes;
+    front = next;
   }
+  return routes;
 }
 
 function routesVia(segment: RoutedSegment, hop: Hop): WantedRoute[] {
-  return families.flatMap((family) => {
-    const [prefix, via] = [segment.prefixes[family], hop.via[family]];
+  return hop.families.flatMap((family) => {
+    const [prefix, via] = [segment.prefixes[family], hop.gateway[family]];
     return prefix && via
       ? [{ to: formatPrefixed(prefix), via, automatic: true, reason: { code: 'static-route', text: `${hop.router.name} leads there` } }]
       : [];
   });
 }
 
-/** What a person typed, in canonical form; unreadable ones are left to `validate`. */
-function typedRoutes(node: TopologyNode, usable: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
-  return (node.routes ?? []).flatMap((route) => {
-    const to = parseDestination(route.to, route.via);
-    const via = route.via === undefined ? undefined : parseAddress(route.via);
-    if (!to || (route.via !== undefined && !via) || (route.dev !== undefined && !usable.has(route.dev))) return [];
-    if (via && !route.dev && !onLink(formatAddress(via), usable)) return [];
-    return [
-      {
-        to: formatPrefixed(networkOf(to)),
-        ...(via && { via: formatAddress(via) }),
-        ...(route.dev && { dev: route.dev }),
-        automatic: false,
-        reason: { code: 'typed', text: 'you typed it' },
-      },
-    ];
-  });
+/** True if the interface is up and has an address in the prefix. */
+function reaches(one: WantedInterface | undefined, prefix: PrefixedAddress | undefined): boolean {
+  if (!one?.up || !prefix) return false;
+  return one.addresses.some(
+    ({ address, automatic }) =>
+      address.includes(':') === (prefix.family === 'ipv6') && (automatic || contains(prefix, parsePrefixed(address)!)),
+  );
 }
 
-/** The kernel refuses a gateway that no address of the node makes reachable (fib_check_nh: "Nexthop has invalid gateway"). */
-function onLink(via: string, usable: ReadonlyMap<string, WantedInterface>): boolean {
-  const gateway = parseAddress(via)!;
-  for (const { addresses } of usable.values()) {
-    for (const { address } of addresses) {
-      const own = parsePrefixed(address);
-      if (own?.family === gateway.family && networkOf(own).value === networkOf({ ...gateway, length: own.length }).value) return true;
-    }
-  }
-  return false;
+/**
+ * What a person typed, as far as the kernel would take it: a gateway that an address of the node makes reachable and that is not its own
+ * (fib_check_nh: "Nexthop has invalid gateway"), an interface that is up, one route to a prefix, none to a network that it is on itself.
+ */
+function typedRoutes(record: NodeRecord, interfaces: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
+  if (record.routes.length === 0) return [];
+  const own = [...interfaces.values()]
+    .filter((one) => one.up)
+    .flatMap((one) => one.addresses.map(({ address }) => ({ name: one.name, address: parsePrefixed(address)! })));
+  const has = new Set<string>();
+  return record.routes.flatMap(({ to, via, made }) => {
+    const { dev } = made;
+    if (has.has(made.to) || (dev !== undefined && !interfaces.get(dev)?.up)) return [];
+    if (
+      via &&
+      !own.some(({ name, address }) => (dev === undefined || dev === name) && contains(address, via) && address.value !== via.value)
+    )
+      return [];
+    if (own.some(({ address }) => address.length === to.length && contains(to, address))) return [];
+    has.add(made.to);
+    return [made];
+  });
 }

@@ -1,93 +1,84 @@
 /** Segments: what one broadcast reaches. Found by joining the ends of every cable, cut or not, through switches and hubs. */
-import type { Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
-import { naturally, ordinalOf } from '../shared/topology/order';
+import type { Family, PrefixedAddress } from '../shared/topology/address';
+import { ordinalOf } from '../shared/topology/order';
+import type { TopologyLink } from '../shared/topology/schema';
+import { byAge, byName } from './records';
+import type { InterfaceRecord, NodeRecord } from './records';
 
-/** A layer-3 end in a segment, with its node at hand. */
+/** A layer-3 end in a segment. */
 export interface Member {
-  readonly node: TopologyNode;
-  readonly interface: string;
+  readonly node: NodeRecord;
+  readonly interface: InterfaceRecord;
+}
+/** A cable both of whose ends are drawn and its own. */
+export interface Cable {
+  readonly link: TopologyLink;
+  readonly ends: readonly [Member, Member];
 }
 export interface BareSegment {
   /** Id of its oldest switch or hub, else of its oldest cable. */
   readonly id: string;
+  /** The number in that id; Infinity without one. */
+  readonly age: number;
   /** What the id names: decides which part of the address pool is preferred. */
   readonly anchor: 'switch' | 'hub' | 'link';
+  /** By age of node, then by interface. */
   readonly members: readonly Member[];
-  readonly switches: readonly string[];
+  /** Switches and hubs, oldest first. */
+  readonly bridges: readonly NodeRecord[];
+  readonly cables: readonly Cable[];
+  /** Networks of typed addresses, with how often each was typed. Filled by `prefixes`. */
+  typed?: Partial<Record<Family, readonly { readonly network: PrefixedAddress; readonly count: number }[]>>;
 }
 
-export const isBridge = (node: Pick<TopologyNode, 'kind'>): boolean => node.kind === 'switch' || node.kind === 'hub';
-
-/** Oldest first: by the number in the id, then by the id. Independent of the order in the file. */
-export function byAge(a: string, b: string): number {
-  return (ordinalOf(a) ?? Infinity) - (ordinalOf(b) ?? Infinity) || naturally(a, b);
-}
-
-/** All segments of the drawing, oldest anchor first; members by node and interface. Nearly linear in the number of cables. */
-export function findSegments(topology: Topology): BareSegment[] {
-  const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
-  const sets = new DisjointSets();
-  const linked: TopologyLink[] = [];
-  for (const link of topology.links) {
-    const [a, b] = [nodes.get(link.ends[0].node), nodes.get(link.ends[1].node)];
-    if (!a || !b) continue;
-    linked.push(link);
-    sets.join(vertex(a, link.ends[0].interface), vertex(b, link.ends[1].interface));
-  }
-  const found = new Map<number, { members: Map<string, Member>; switches: Set<string>; links: string[] }>();
-  for (const link of linked) {
-    const root = sets.find(vertex(nodes.get(link.ends[0].node)!, link.ends[0].interface));
-    let segment = found.get(root);
-    if (!segment) found.set(root, (segment = { members: new Map(), switches: new Set(), links: [] }));
-    segment.links.push(link.id);
-    for (const end of link.ends) {
-      const node = nodes.get(end.node)!;
-      if (isBridge(node)) segment.switches.add(node.id);
-      else segment.members.set(`${node.id}/${end.interface}`, { node, interface: end.interface });
-    }
-  }
-  for (const node of topology.nodes) {
-    if (isBridge(node) && !sets.has(node.id))
-      found.set(sets.find(node.id), { members: new Map(), switches: new Set([node.id]), links: [] });
-  }
-  return [...found.values()]
-    .map(({ members, switches, links }): BareSegment => {
-      const bridges = [...switches].sort(byAge);
-      const id = bridges[0] ?? links.reduce((oldest, link) => (byAge(link, oldest) < 0 ? link : oldest));
-      const anchor = bridges[0] === undefined ? 'link' : nodes.get(bridges[0])!.kind === 'hub' ? 'hub' : 'switch';
-      return { id, anchor, members: [...members.values()].sort(byNodeAge), switches: bridges };
-    })
-    .sort((a, b) => byAge(a.id, b.id));
-}
-
-function byNodeAge(a: Member, b: Member): number {
-  return byAge(a.node.id, b.node.id) || naturally(a.interface, b.interface);
-}
-
-/** A bridge is one vertex, whatever the port; every interface of a host or router is one of its own. */
-function vertex(node: TopologyNode, name: string): string {
-  return isBridge(node) ? node.id : `${node.id}/${name}`;
-}
-
-/** Union-find with path halving. */
-class DisjointSets {
-  private readonly numbers = new Map<string, number>();
-  private readonly parents: number[] = [];
-
-  has(key: string): boolean {
-    return this.numbers.has(key);
-  }
-  find(key: string): number {
-    let at = this.numbers.get(key);
-    if (at === undefined) {
-      at = this.parents.length;
-      this.parents.push(at);
-      this.numbers.set(key, at);
-    }
-    while (this.parents[at] !== at) at = this.parents[at] = this.parents[this.parents[at]!]!;
+/** All segments, oldest anchor first. Nearly linear in the number of cables. */
+export function findSegments(nodes: readonly NodeRecord[], cables: readonly Cable[]): BareSegment[] {
+  const bridges = new Map<NodeRecord, number>();
+  for (const node of nodes) if (node.bridge) bridges.set(node, bridges.size);
+  const parents = Array.from(bridges.keys(), (_, at) => at);
+  const root = (start: number): number => {
+    let at = start;
+    while (parents[at] !== at) at = parents[at] = parents[parents[at]!]!;
     return at;
+  };
+  for (const { ends } of cables) {
+    const [a, b] = [bridges.get(ends[0].node), bridges.get(ends[1].node)];
+    if (a !== undefined && b !== undefined) parents[root(a)] = root(b);
   }
-  join(a: string, b: string): void {
-    this.parents[this.find(a)] = this.find(b);
+  const found = new Map<number, { members: Member[]; switches: NodeRecord[]; cables: Cable[] }>();
+  for (const [node, at] of bridges) {
+    const segment = found.get(root(at));
+    if (segment) segment.switches.push(node);
+    else found.set(root(at), { members: [], switches: [node], cables: [] });
   }
+  const segments: BareSegment[] = [];
+  for (const cable of cables) {
+    const { link, ends } = cable;
+    const bridge = bridges.get(ends[0].node) ?? bridges.get(ends[1].node);
+    if (bridge === undefined) {
+      segments.push({
+        id: link.id,
+        age: ordinalOf(link.id) ?? Infinity,
+        anchor: 'link',
+        members: [...ends].sort(byPlace),
+        bridges: [],
+        cables: [cable],
+      });
+    } else {
+      const segment = found.get(root(bridge))!;
+      segment.cables.push(cable);
+      for (const end of ends) if (!end.node.bridge) segment.members.push(end);
+    }
+  }
+  for (const { members, switches, cables: own } of found.values()) {
+    const [oldest] = switches.sort(byAge);
+    if (!oldest) continue;
+    const anchor = oldest.node.kind === 'hub' ? 'hub' : 'switch';
+    segments.push({ id: oldest.id, age: oldest.age, anchor, members: members.sort(byPlace), bridges: switches, cables: own });
+  }
+  return segments.sort(byAge);
+}
+
+function byPlace(a: Member, b: Member): number {
+  return byAge(a.node, b.node) || byName(a.interface, b.interface);
 }
