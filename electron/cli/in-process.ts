@@ -9,7 +9,7 @@ import type { Context } from './command';
 export interface Session {
   host: Host;
   client: Client;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export function openSession(context: Context): Session {

@@ -76,7 +76,7 @@ function parse(command: Command, args: readonly string[]): Given | string {
       allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, ...command.options },
     });
-    const given: Given = { values: values as Given['values'], positionals, rest };
+    const given: Given = { values: values, positionals, rest };
     if (given.values.help) return given;
     const [fewest, most] = command.arguments;
     if (positionals.length < fewest) return 'An argument is missing.';

@@ -38,13 +38,11 @@ export function createTerminal(json: boolean, environment = process.env): Termin
 
 /** Names from a file may hold anything; none of it may steer the terminal. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 /** Rows in columns, as wide as their widest cell. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
-  // eslint-disable-next-line no-control-regex -- our own colours take no room
   const width = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
   const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(width(cell), most[index] ?? 0)), []);
   return rows.map((row) =>

@@ -92,7 +92,7 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
   }
 
   function readReply(reply: ReturnType<typeof replySchema.parse>): boolean {
-    const pending = reply.id == null ? undefined : waiting.get(reply.id);
+    const pending = typeof reply.id !== 'number' ? undefined : waiting.get(reply.id);
     if (!pending) return true;
     if (!reply.ok) {
       waiting.delete(reply.id!);
@@ -101,7 +101,7 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
     }
     const value = attempt(() => replies[pending.call].parse(reply.value));
     if (!value) return false;
-    waiting.delete(reply.id!);
+    waiting.delete(reply.id);
     // Subscribing sets where the count of events stands; later pieces of the same snapshot must not take it back.
     if (pending.call === 'observe' && lastSeq === null) lastSeq = (value as WireReply<'observe'>).seq;
     pending.settled({ ok: true, value: value as never });
@@ -127,7 +127,7 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
             message: `The request "${call}" is longer than the ${lineLimit} bytes that a lab accepts in one message.`,
           }),
         );
-      waiting.set(id, { call, settled: settled as (result: ControlResult<never>) => void });
+      waiting.set(id, { call, settled: settled });
       socket.write(line);
     },
     call: (call, args) => new Promise((resolve) => control.request(call, args, resolve)),

@@ -11,6 +11,7 @@ import { LabDocument } from './document';
 import type { DocumentListener } from './document';
 import { readLab } from './files';
 import { forgetRecovery, readCopy, writeRecovery } from './recovery';
+import { runningLabs } from './running-labs';
 import { mayReplace, saveAtomically } from './save';
 
 const fresh = (prefix: string): string => `${prefix}-${randomBytes(6).toString('hex')}`;
@@ -59,7 +60,10 @@ export class Documents {
       if (!attached.ok || !attached.value.path || attached.value.path === document.path) return ok(document);
       // The file is a copy of one whose lab runs: a lab of its own, or it would save over the other's drawing.
       this.forget(document);
-      return ok(this.add({ topology: { ...read.value.topology, id: fresh('lab') }, path: read.value.path, stored: true }));
+      const own = (await runningLabs()).find((lab) => lab.path === read.value.path);
+      const copy = this.add({ topology: { ...read.value.topology, id: own?.lab ?? fresh('lab') }, path: read.value.path, stored: true });
+      if (own) await copy.lab.attach();
+      return ok(copy);
     });
   }
 

@@ -219,7 +219,7 @@ export class LabSession {
     if (!live || control.closed)
       return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', hint: 'Run it again.' });
     if (!fresh) this.enter('running');
-    await (live as Live).applier.settle();
+    await live.applier.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
     return ok({ path: this.owner.path() });
   }

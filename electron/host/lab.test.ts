@@ -200,7 +200,7 @@ describe('a lab', () => {
 });
 
 describe('terminals', () => {
-  const read = (client: Client, channel: number): { text(): string } => {
+  const read = (client: Client, channel: number): { text: () => string } => {
     let text = '';
     client.onBytes((from, bytes) => {
       if (from !== channel) return;

@@ -36,7 +36,7 @@ export function mergeDiff(topology: Topology, diff: TopologyDiff): Topology {
     });
     rebased[list] = { ...part, changed };
   }
-  return withoutDangling(applyDiff(topology, rebased as TopologyDiff));
+  return withoutDangling(applyDiff(topology, rebased));
 }
 
 /** `mine` was made from `base`; `theirs` too. Theirs with my changes on top. */
@@ -47,7 +47,8 @@ export function rebase(base: Topology, mine: Topology, theirs: Topology): Topolo
 function mergeRecord(before: Identified, after: Identified, now: Identified): Identified {
   if (equal(before, now)) return after;
   const merged: Record<string, unknown> = { ...now };
-  const [old, next] = [before as unknown as Record<string, unknown>, after as unknown as Record<string, unknown>];
+  const old: Record<string, unknown> = { ...before };
+  const next: Record<string, unknown> = { ...after };
   for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
     if (equal(old[key], next[key])) continue;
     if (key in next) merged[key] = next[key];

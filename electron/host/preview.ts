@@ -10,6 +10,7 @@ import { ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
 import { except, held } from './exceptions';
+import { labOfFile } from './running-labs';
 import { readKept } from './kept';
 import type { Kept } from './kept';
 
@@ -22,10 +23,11 @@ export function explained(plan: Plan, topology: Topology, before?: Topology): Va
   return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, (link) => ends.get(link))) };
 }
 
-/** What it takes to make this drawing run: from nothing, or from what runs of this lab now. Changes nothing. */
-export async function preview(topology: Topology): Promise<Result<Value<'labs.plan'> & { running: boolean }>> {
-  const connected = await connectLab(topology.id);
-  if (!connected.ok) return ok({ ...explained(planOf(derive(topology), emptyLab), topology), running: false });
+/** What it takes to make the drawing of a file run: from nothing, or from what runs of it now. Changes nothing. */
+export async function preview(path: string, topology: Topology): Promise<Result<Value<'labs.plan'> & { running: boolean }>> {
+  const lab = await labOfFile(path, topology.id);
+  const connected = lab === undefined ? null : await connectLab(lab);
+  if (!connected?.ok) return ok({ ...explained(planOf(derive(topology), emptyLab), topology), running: false });
   const { control } = connected.value;
   const kept = await new Promise<Result<Kept>>((resolve) =>
     readKept(control, (result) => resolve(result.ok ? ok(result.value.kept) : result)),

@@ -14,6 +14,15 @@ export async function runningLabs(): Promise<LabSummary[]> {
   return summaries.filter((summary) => summary !== null).sort((a, b) => a.since - b.since);
 }
 
+/**
+ * Id of the running lab that a file stands for; undefined if none runs. Two files may hold the same id (one is a copy of the
+ * other): then the lab that was started from this very file is meant, if there is one.
+ */
+export async function labOfFile(path: string, id: string): Promise<string | undefined> {
+  const labs = await runningLabs();
+  return (labs.find((lab) => lab.path === path) ?? labs.find((lab) => lab.lab === id))?.lab;
+}
+
 async function summarize(lab: string): Promise<LabSummary | null> {
   const connected = await connectLab(lab);
   if (!connected.ok) return null;

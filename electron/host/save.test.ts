@@ -120,8 +120,8 @@ test('killed at any call of a save, the file is the old one or the new one, whol
       tally[now === 'old' ? 'old' : 'new'] += 1;
     }
   }
-  console.log(
-    `S29: killed at ${tally.kills} calls of ${calls.length} kinds: ${tally.old} times the old file, ${tally.new} times the new one, never anything else; ${tally.completed} saves let through`,
+  process.stdout.write(
+    `S29: killed at ${tally.kills} calls of ${calls.length} kinds: ${tally.old} times the old file, ${tally.new} times the new one, never anything else; ${tally.completed} saves let through\n`,
   );
   expect(tally.kills).toBeGreaterThan(8);
   expect(tally.old).toBeGreaterThan(0);
@@ -135,15 +135,15 @@ async function saveKilledAt(program: string, target: string, call: string, when:
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
   });
-  await heard(child.stdout!, 'ready');
+  await heard(child.stdout, 'ready');
   const tracer = spawn(
     'strace',
     ['-f', '-o', '/dev/null', '-p', String(child.pid), '-e', `trace=${call}`, '-e', `inject=${call}:signal=SIGKILL:when=${when}`],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  await heard(tracer.stderr!, 'attached');
+  await heard(tracer.stderr, 'attached');
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_code, signal) => resolve(signal)));
-  child.stdin!.write('go');
+  child.stdin.write('go');
   const signal = await ended;
   await exited(tracer);
   return signal === 'SIGKILL';

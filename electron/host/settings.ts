@@ -50,7 +50,7 @@ async function read(): Promise<Settings> {
   const stored: unknown = await readFile(settingsFile(), 'utf8')
     .then((text) => JSON.parse(text) as unknown)
     .catch(() => ({}));
-  const valid = Object.entries(typeof stored === 'object' && stored !== null ? stored : {}).filter(
+  const valid = Object.entries<unknown>(typeof stored === 'object' && stored !== null ? { ...stored } : {}).filter(
     ([key, value]) => settingsSchema.partial().safeParse({ [key]: value }).success,
   );
   return settingsSchema.parse(Object.fromEntries(valid));

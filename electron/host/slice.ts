@@ -1,7 +1,7 @@
 /** A change too large for one message to the supervisor is made in several, each of which leads to a whole drawing. */
 import { applyDiff, diffTopologies } from '../shared/topology/diff';
 import { withoutDangling } from './merge';
-import type { Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
+import type { Topology, TopologyLink } from '../shared/topology/schema';
 
 /**
  * A drawing on the way from `before` to `after` that differs from `before` in at most `limit` nodes and links; `after` itself
@@ -27,7 +27,7 @@ export function slice(before: Topology, after: Topology, limit: number): Topolog
   return withoutDangling(
     applyDiff(before, {
       ...diff,
-      nodes: nodes as { added: TopologyNode[]; changed: [TopologyNode, TopologyNode][]; removed: TopologyNode[] },
+      nodes: nodes,
       links,
     }),
   );

@@ -124,7 +124,7 @@ test('of all combinations of Host, Origin, cookie and path, one upgrade is accep
   // The positive control: the very same request with everything right does connect.
   expect(accepted).toEqual([JSON.stringify({ host: hosts[0], origin: origins[0], held: cookie, path: '/socket' })]);
   expect(connected).toHaveLength(1);
-  console.log(`S22: ${tried} combinations tried, ${accepted.length} accepted`);
+  process.stdout.write(`S22: ${tried} combinations tried, ${accepted.length} accepted\n`);
 });
 
 test('headers that come twice, methods that change things and absolute targets are refused', async () => {
@@ -173,7 +173,7 @@ test('files come from one folder, with their kind and a strict policy; nothing e
     expect([400, 404]).toContain(status(text));
     expect(text).not.toContain('secret":true');
   }
-  console.log(`S22: ${hostile.length} hostile paths, none served`);
+  process.stdout.write(`S22: ${hostile.length} hostile paths, none served\n`);
 });
 
 test('a frame beyond the limit closes the connection', async () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readLab } from '../../host/files';
+import { labOfFile } from '../../host/running-labs';
 import { diffTopologies, isEmptyDiff } from '../../shared/topology/diff';
 import { exit } from '../command';
 import type { Command } from '../command';
@@ -17,10 +18,11 @@ export const apply: Command = {
     const { out, json } = context;
     const read = await readLab(resolve(positionals[0]!));
     if (!read.ok) return (out.error(read.error), exit.failed);
-    const wanted = read.value.topology;
+    const { path, topology: wanted } = read.value;
+    const lab = (await labOfFile(path, wanted.id)) ?? wanted.id;
     const { client, close } = openSession(context);
     try {
-      const attached = await client.call('documents.attach', { lab: wanted.id });
+      const attached = await client.call('documents.attach', { lab });
       if (!attached.ok)
         return (
           out.error(
@@ -47,7 +49,7 @@ export const apply: Command = {
       for (const failure of failed) out.error(failure.error);
       if (error) out.error(error);
       const operations = isEmptyDiff(diff) ? 0 : (last?.operations ?? 0);
-      if (json) out.result(JSON.stringify({ lab: wanted.id, operations, failed }));
+      if (json) out.result(JSON.stringify({ lab, operations, failed }));
       else
         out.result(
           operations === 0

@@ -77,7 +77,7 @@ async function connect(
   const resize = (): void =>
     void client.call('terminals.resize', { channel, cols: process.stdout.columns || 80, rows: process.stdout.rows || 24 });
   const hangUp = (): void => ended.resolve('detached');
-  process.stdin.isTTY && process.stdin.setRawMode(true);
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   process.stdin.on('data', type);
   process.stdout.on('resize', resize);
   process.on('SIGHUP', hangUp).on('SIGTERM', hangUp);
@@ -93,7 +93,7 @@ async function connect(
     process.off('SIGHUP', hangUp).off('SIGTERM', hangUp);
     process.stdout.off('resize', resize);
     process.stdin.off('data', type).pause();
-    process.stdin.isTTY && process.stdin.setRawMode(false);
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
     process.stdin.unref?.();
   }
 }

@@ -17,7 +17,7 @@ export const plan: Command = {
   async run({ positionals, values }, { out, json }) {
     const read = await readLab(resolve(positionals[0]!));
     if (!read.ok) return (out.error(read.error), exit.failed);
-    const planned = await preview(read.value.topology);
+    const planned = await preview(read.value.path, read.value.topology);
     if (!planned.ok) return (out.error(planned.error), exit.failed);
     const { steps, commands, running } = planned.value;
     if (json) return (out.result(JSON.stringify({ running, steps, commands })), exit.ok);

@@ -27,8 +27,7 @@ export const status: Command = {
       const there = new Map(observed.value.nodes.map((node) => [node.node, node]));
       const nodes = topology.nodes.map((node) => describe(node, there.get(node.id), lab));
       if (context.json) {
-        const { document: _document, ...state } = lab;
-        context.out.result(JSON.stringify({ ...found.value, ...state, nodes }));
+        context.out.result(JSON.stringify({ ...found.value, ...lab, document: undefined, nodes }));
         return exit.ok;
       }
       context.out.result(
