@@ -1,0 +1,155 @@
+/** A lab in a page: the document, what the kernel would have said of it, and the canvas's model over both. No host is needed to measure drawing. */
+import type { WantedInterface, WantedLab, WantedNode } from '../../../electron/engine/wanted';
+import type { LabState } from '../../../electron/shared/contract';
+import type { ObservedNode, ObservedState } from '../../../electron/shared/lab/observed';
+import { applyDiff, diffTopologies } from '../../../electron/shared/topology/diff';
+import type { NodeKind, Topology, TopologyLink, TopologyNode } from '../../../electron/shared/topology/schema';
+import type { CanvasChange, CanvasModel, Layers, Point, Tool } from '../../../renderer/canvas/model';
+
+export const node = (id: string, kind: NodeKind, x: number, y: number): TopologyNode => ({ id, name: id, kind, position: { x, y } });
+export const link = (id: string, a: string, b: string, up = true): TopologyLink => ({
+  id,
+  ends: [
+    { node: a, interface: `eth${id}`.slice(0, 15) },
+    { node: b, interface: `eth${id}`.slice(0, 15) },
+  ],
+  ...(up ? {} : { up: false }),
+});
+export const topologyOf = (nodes: TopologyNode[], links: TopologyLink[]): Topology => ({ nestwork: 1, id: 'bench', name: 'bench', nodes, links });
+
+/** Addresses as `node interface` -> address; prefixes as segments. */
+export interface Facts {
+  addresses?: Record<string, string>;
+  segments?: WantedLab['segments'];
+  /** Ids that the kernel does not have. */
+  absent?: ReadonlySet<string>;
+  lab?: Partial<LabState>;
+}
+
+export function wantedOf(topology: Topology, facts: Facts): WantedLab {
+  const interfaces = new Map<string, Map<string, WantedInterface>>();
+  for (const { id, ends } of topology.links)
+    for (const end of ends) {
+      const address = facts.addresses?.[`${end.node} ${end.interface}`];
+      const own = interfaces.get(end.node) ?? new Map<string, WantedInterface>();
+      interfaces.set(end.node, own);
+      own.set(end.interface, {
+        name: end.interface, mac: '02:00:00:00:00:01', mtu: 1500, up: true, port: false, link: id,
+        addresses: address ? [{ address, automatic: true, reason: { code: 'automatic-address', text: '' } }] : [],
+      }); // prettier-ignore
+    }
+  const nodes = new Map<string, WantedNode>();
+  for (const { id, name, kind, stopped } of topology.nodes)
+    if (!stopped) nodes.set(id, { id, name, kind, isolation: ['net'], forwarding: kind === 'router', startup: [], routes: [], interfaces: interfaces.get(id) ?? new Map() });
+  return { nodes, links: new Map(), segments: facts.segments ?? [] };
+}
+
+/** What a kernel that did all that is wanted would say. */
+export function observedOf(topology: Topology, wanted: WantedLab, facts: Facts): ObservedState {
+  const links = new Map(topology.links.map((one) => [one.id, one]));
+  const state: ObservedState = {};
+  for (const { id, name, interfaces } of wanted.nodes.values()) {
+    if (facts.absent?.has(id)) continue;
+    const seen: ObservedNode = { node: id, name, pid: 1, namespaces: { user: 1, net: 1, pid: 1, mnt: 1, ipc: 1, uts: 1 }, interfaces: [], routes: [] };
+    let index = 2;
+    for (const one of interfaces.values()) {
+      const cable = links.get(one.link);
+      if (facts.absent?.has(one.link) || cable?.ends.some((end) => facts.absent?.has(end.node) || !wanted.nodes.has(end.node))) continue;
+      const addresses = one.addresses.map(({ address }) => ({ address, family: 'inet' as const, scope: 'global' }));
+      seen.interfaces.push({ index: index++, name: one.name, mac: one.mac, mtu: one.mtu, up: true, carrier: cable?.up !== false, kind: 'veth', addresses });
+    }
+    state[id] = seen;
+  }
+  return state;
+}
+
+export class LabModel implements CanvasModel {
+  wantedLab: WantedLab;
+  observedState: ObservedState;
+  labState: LabState;
+  chosen: ReadonlySet<string> = new Set();
+  currentTool: Tool = 'select';
+  shownLayers: Layers = { addresses: true, interfaces: true, rates: false };
+  readonly said: string[] = [];
+  readonly opened: string[] = [];
+  private readonly listeners = new Set<(change: CanvasChange) => void>();
+  private counter = 0;
+
+  constructor(
+    public current: Topology,
+    private facts: Facts = {},
+  ) {
+    this.wantedLab = wantedOf(current, facts);
+    this.observedState = observedOf(current, this.wantedLab, facts);
+    this.labState = { document: 'bench', phase: 'running', revision: 1, changing: [], failed: [], ...facts.lab };
+  }
+
+  replace(topology: Topology, facts: Facts = {}): void {
+    Object.assign(this, new LabModel(topology, facts), { listeners: this.listeners });
+    this.tell({ kind: 'whole' });
+  }
+
+  topology = () => this.current;
+  wanted = () => this.wantedLab;
+  observed = () => this.observedState;
+  lab = () => this.labState;
+  selection = () => this.chosen;
+  tool = () => this.currentTool;
+  layers = () => this.shownLayers;
+  snap = () => true;
+  onChange = (listener: (change: CanvasChange) => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  tell(change: CanvasChange): void {
+    for (const listener of this.listeners) listener(change);
+  }
+
+  edit(next: Topology): void {
+    const diff = diffTopologies(this.current, next);
+    this.current = applyDiff(this.current, diff);
+    this.wantedLab = wantedOf(this.current, this.facts);
+    this.observedState = observedOf(this.current, this.wantedLab, this.facts);
+    this.tell({ kind: 'document', diff });
+  }
+
+  addNode(kind: NodeKind, { x, y }: Point): string {
+    const id = `new${++this.counter}`;
+    this.edit({ ...this.current, nodes: [...this.current.nodes, node(id, kind, x, y)] });
+    return id;
+  }
+  connect(a: string, b: string): void {
+    this.edit({ ...this.current, links: [...this.current.links, link(`c${++this.counter}`, a, b)] });
+  }
+  move(positions: ReadonlyMap<string, Point>): void {
+    const nodes = this.current.nodes.map((one) => {
+      const position = positions.get(one.id);
+      return position ? { ...one, position } : one;
+    });
+    this.edit({ ...this.current, nodes });
+  }
+  remove(ids: readonly string[]): void {
+    const gone = new Set(ids);
+    const links = this.current.links.filter((one) => !gone.has(one.id) && !one.ends.some((end) => gone.has(end.node)));
+    this.edit({ ...this.current, nodes: this.current.nodes.filter(({ id }) => !gone.has(id)), links });
+    this.select([...this.chosen].filter((id) => !gone.has(id)));
+  }
+  setLinkUp(id: string, up: boolean): void {
+    this.edit({ ...this.current, links: this.current.links.map((one) => (one.id === id ? { ...one, up } : one)) });
+  }
+  select(ids: readonly string[]): void {
+    this.chosen = new Set(ids);
+    this.tell({ kind: 'selection' });
+  }
+  setTool(tool: Tool): void {
+    this.currentTool = tool;
+    this.tell({ kind: 'tool' });
+  }
+  open(id: string): void {
+    this.opened.push(id);
+  }
+  menu(): void {}
+  announce(text: string): void {
+    this.said.push(text);
+  }
+}

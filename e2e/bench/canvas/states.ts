@@ -1,0 +1,78 @@
+/** A page with every state of nodes and cables, as in the design's sheet; and a lab that looks like one of a lesson. `?lab`, `#dark`. */
+import { createApp, h } from 'vue';
+import NetworkCanvas from '../../../renderer/canvas/NetworkCanvas.vue';
+import type { CanvasHandle } from '../../../renderer/canvas/model';
+import '../../../renderer/styles/tokens.css';
+import { LabModel, link, node, topologyOf } from './lab';
+
+const states = ['planned', 'changing', 'up', 'down', 'failed', 'differs', 'hovered', 'selected', 'focus', 'drop'];
+const cables = ['up', 'planned', 'changing', 'nocarrier', 'cut', 'failed', 'selected', 'hovered', 'plannedcut'];
+
+/** One node of each kind and state, and one cable of each state. */
+function sheet(): LabModel {
+  const nodes = [];
+  const links = [];
+  for (const [row, kind] of (['host', 'router', 'switch', 'hub'] as const).entries())
+    for (const [column, state] of states.entries()) nodes.push({ ...node(`${kind}-${state}`, kind, 96 + column * 120, 60 + row * 108), ...(state === 'down' ? { stopped: true } : {}) });
+  for (const [index, state] of cables.entries()) {
+    const [x, y] = [60 + (index % 5) * 240, 516 + Math.floor(index / 5) * 96];
+    nodes.push(node(`a-${state}`, 'host', x, y), node(`b-${state}`, 'router', x + 156, y));
+    links.push(link(state, `a-${state}`, `b-${state}`, !state.includes('cut')));
+  }
+  nodes.push(node('p1', 'router', 60, 720), node('p2', 'switch', 300, 720), node('q1', 'router', 420, 720), node('q2', 'router', 620, 720), node('l1', 'router', 800, 720));
+  for (let index = 0; index < 3; index++) links.push(link(`p${index}`, 'p1', 'p2'));
+  for (let index = 0; index < 8; index++) links.push(link(`q${index}`, 'q1', 'q2'));
+  links.push({ id: 'loop', ends: [{ node: 'l1', interface: 'eth0' }, { node: 'l1', interface: 'eth1' }] }); // prettier-ignore
+  const of = (state: string) => nodes.map(({ id }) => id).filter((id) => id.endsWith(`-${state}`) && !/^[ab]-/.test(id));
+  const failure = { code: 'kernel-refused', message: 'clone3: no PID namespace left.', kernel: 'no PID namespace left' };
+  const addresses = Object.fromEntries(nodes.map(({ id }) => [`${id} ethx`, '10.0.1.10/24']));
+  const model = new LabModel(topologyOf(nodes, links), {
+    addresses,
+    absent: new Set([...of('planned'), ...of('failed'), ...of('changing'), 'planned', 'failed', 'plannedcut']),
+    lab: { changing: [...of('changing'), 'changing'], failed: [...of('failed'), 'failed'].map((id) => ({ id, error: failure })) },
+  });
+  for (const id of of('differs')) model.observedState[id] = { ...model.observedState[id]!, name: 'renamed-by-hand' };
+  for (const one of model.observedState['b-nocarrier']!.interfaces) one.carrier = false;
+  for (const seen of Object.values(model.observedState)) if (seen.node.startsWith('host')) seen.interfaces.push({ index: 9, name: 'eth9', mac: '', mtu: 1500, up: true, carrier: true, kind: 'veth', addresses: [{ address: '10.0.1.10/24', family: 'inet', scope: 'global' }] }); // prettier-ignore
+  model.chosen = new Set([...of('selected'), 'selected']);
+  return model;
+}
+
+/** Three routers with rooms behind them. */
+function lesson(): LabModel {
+  const nodes = [
+    node('r1', 'router', 504, 120), node('r2', 'router', 324, 276), node('r3', 'router', 684, 276),
+    node('s1', 'switch', 768, 120), node('s2', 'switch', 324, 396), node('s3', 'switch', 684, 396),
+    node('h1', 'host', 900, 84), node('h2', 'host', 900, 168), node('h3', 'host', 252, 480), node('h4', 'host', 396, 480),
+    node('h5', 'host', 612, 480), node('web', 'host', 756, 480), node('hub1', 'hub', 204, 120), node('h6', 'host', 84, 120),
+  ]; // prettier-ignore
+  const cable = (id: string, a: string, ai: string, b: string, bi: string, up = true) => ({ ...link(id, a, b, up), ends: [{ node: a, interface: ai }, { node: b, interface: bi }] as [{ node: string; interface: string }, { node: string; interface: string }] }); // prettier-ignore
+  const links = [
+    cable('l0', 'h6', 'eth0', 'hub1', 'eth0'), cable('l1', 'hub1', 'eth1', 'r1', 'eth0'), cable('l2', 'r1', 'eth1', 'r2', 'eth0'), cable('l3', 'r1', 'eth2', 'r3', 'eth0', false),
+    cable('l4', 'r2', 'eth1', 'r3', 'eth1'), cable('l5', 'r1', 'eth3', 's1', 'eth0'), cable('l6', 's1', 'eth1', 'h1', 'eth0'), cable('l7', 's1', 'eth2', 'h2', 'eth0'),
+    cable('l8', 'r2', 'eth2', 's2', 'eth0'), cable('l9', 'r3', 'eth2', 's3', 'eth0'), cable('l10', 's2', 'eth1', 'h3', 'eth0'), cable('l11', 's2', 'eth2', 'h4', 'eth0'),
+    cable('l12', 's3', 'eth1', 'h5', 'eth0'), cable('l13', 's3', 'eth2', 'web', 'eth0'),
+  ]; // prettier-ignore
+  const addresses = {
+    'r1 eth1': '10.0.12.1/30', 'r2 eth0': '10.0.12.2/30', 'r1 eth2': '10.0.13.1/30', 'r3 eth0': '10.0.13.2/30', 'r2 eth1': '10.0.23.1/30', 'r3 eth1': '10.0.23.2/30',
+    'r1 eth3': '10.0.1.1/24', 'r2 eth2': '10.0.2.1/24', 'r3 eth2': '10.0.3.1/24', 'h1 eth0': '10.0.1.10/24', 'h2 eth0': '10.0.1.11/24', 'h3 eth0': '10.0.2.10/24',
+    'h4 eth0': '10.0.2.11/24', 'web eth0': '10.0.3.20/24', 'h5 eth0': '10.0.3.10/24', 'r1 eth0': '10.0.0.1/24', 'h6 eth0': '10.0.0.10/24',
+  }; // prettier-ignore
+  const on = (...ends: string[]) => ends.map((end) => ({ node: end.split(' ')[0]!, interface: end.split(' ')[1]! }));
+  const segments = [
+    { id: 'a', ipv4: '10.0.12.0/30', members: on('r1 eth1', 'r2 eth0'), switches: [] }, { id: 'b', ipv4: '10.0.13.0/30', members: on('r1 eth2', 'r3 eth0'), switches: [] },
+    { id: 'c', ipv4: '10.0.23.0/30', members: on('r2 eth1', 'r3 eth1'), switches: [] }, { id: 'd', ipv4: '10.0.1.0/24', members: on('r1 eth3', 'h1 eth0'), switches: ['s1'] },
+    { id: 'e', ipv4: '10.0.2.0/24', members: on('r2 eth2'), switches: ['s2'] }, { id: 'f', ipv4: '10.0.3.0/24', members: on('r3 eth2'), switches: ['s3'] }, { id: 'g', ipv4: '10.0.0.0/24', members: on('r1 eth0'), switches: ['hub1'] },
+  ]; // prettier-ignore
+  const failed = [{ id: 'h5', error: { code: 'kernel-refused', message: 'No PID namespace is left.', kernel: 'no PID namespace left' } }];
+  const model = new LabModel(topologyOf(nodes, links), { addresses, segments, absent: new Set(['h5']), lab: { failed } });
+  model.observedState.r2!.interfaces[0]!.addresses.push({ address: '10.0.99.1/24', family: 'inet', scope: 'global' });
+  model.chosen = new Set(['r2']);
+  return model;
+}
+
+if (location.hash) document.documentElement.dataset.theme = location.hash.slice(1);
+const model = location.search.includes('lab') ? lesson() : sheet();
+const app = createApp({ render: () => h(NetworkCanvas, { model, theme: location.hash, ref: 'canvas' }) });
+const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
+Object.assign(window, { canvas, model });
