@@ -56,6 +56,8 @@ export class Applier {
   private applied: WantedLab;
   private running: Promise<void> | null = null;
   private quiet: NodeJS.Timeout | undefined;
+  /** Edits without operations have been collected long enough. */
+  private speakNow = false;
   private announceSave = false;
   private label = '';
   private since = performance.now();
@@ -136,26 +138,21 @@ export class Applier {
     while (!this.control.closed && !this.problem) {
       const step = this.next();
       if (step.operations.length === 0 && !this.speaks(step)) break;
-      if (step.operations.length === 0 && !step.partial) {
+      if (step.operations.length === 0 && !step.partial && !this.speakNow) {
         this.quiet ??= setTimeout(() => {
           this.quiet = undefined;
-          this.running = (this.running ?? Promise.resolve()).then(() => this.applyQuiet()).finally(() => (this.running = null));
+          this.speakNow = true;
+          void this.settle();
         }, quietDelay);
         break;
       }
+      this.speakNow = false;
       await this.apply(step);
     }
     if (this.changing.length) {
       this.changing = [];
       this.owner.changed();
     }
-  }
-
-  private async applyQuiet(): Promise<void> {
-    if (this.control.closed || this.problem) return;
-    const step = this.next();
-    if (step.operations.length > 0 || this.speaks(step)) await this.apply(step);
-    await this.work();
   }
 
   /** Whether other doors would learn something from an apply without operations. */

@@ -82,6 +82,8 @@ export function readKept(control: Control, done: (result: Result<{ revision: num
     revision = value.revision;
     text += value.document;
     if (value.next !== null) return control.request('kept', { offset: value.next }, next);
+    // Whoever started the lab has not written it yet.
+    if (text === '') return done(fail({ ...unreadable, code: 'no-document' }));
     const first = parse(keptSchema, text);
     const changes = (value.changes ?? []).map(decodeChange);
     if (!first || changes.includes(null)) return done(fail(unreadable));

@@ -38,6 +38,8 @@ interface Live {
 type LabEvent = Exclude<WireEvent, { event: 'observed' }>;
 /** A lab that was told to end is given so long, ms. */
 const endLimit = 10_000;
+/** Whoever starts a lab writes its drawing within so long, ms. */
+const writeLimit = 5_000;
 
 export class LabSession {
   private phase: LabState['phase'] = 'stopped';
@@ -123,7 +125,10 @@ export class LabSession {
       const started = await startSupervisor(this.root, this.owner.topology().id);
       if (!started.ok && started.error.code === 'already-running') {
         const attached = await this.connect(false);
-        if (!attached.ok) this.enter('stopped', attached.error);
+        if (attached.ok) return;
+        // Started by somebody who was killed before anything was in it: it is ours to fill.
+        const taken = attached.error.code === 'no-document' ? await this.connect(true) : attached;
+        if (!taken.ok) this.enter('stopped', taken.error);
         return;
       }
       if (!started.ok) return this.enter('stopped', started.error);
@@ -205,15 +210,11 @@ export class LabSession {
       unfinished = await this.mirror.read(control);
     } else {
       unfinished = await this.mirror.read(control);
-      const kept: Result<{ path?: string }> = await new Promise((resolve) =>
-        readKept(control, (result) => {
-          if (!result.ok) return resolve(result);
-          live = this.live = { control, socket, hello: hello.value, applier: this.attached(control, result.value) };
-          for (const event of early.splice(0)) this.take(live, event);
-          resolve(ok({ path: result.value.kept.path }));
-        }),
-      );
-      if (!kept.ok) return refuse(control, kept.error);
+      const attached = await this.untilWritten(control, (result) => {
+        live = this.live = { control, socket, hello: hello.value, applier: this.attached(control, result) };
+        for (const event of early.splice(0)) this.take(live, event);
+      });
+      if (!attached.ok) return refuse(control, attached.error);
     }
     if (unfinished) return refuse(control, unfinished);
     if (!live || control.closed)
@@ -222,6 +223,20 @@ export class LabSession {
     await live.applier.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
     return ok({ path: this.owner.path() });
+  }
+
+  /** Reads what the lab was made from. Whoever has just started it may not have written it yet. */
+  private async untilWritten(control: Control, take: (kept: { revision: number; kept: Kept }) => void): Promise<Result<null>> {
+    for (const limit = Date.now() + writeLimit; ;) {
+      const kept = await new Promise<Result<null>>((resolve) =>
+        readKept(control, (result) => {
+          if (result.ok) take(result.value);
+          resolve(result.ok ? ok(null) : result);
+        }),
+      );
+      if (kept.ok || kept.error.code !== 'no-document' || Date.now() > limit) return kept;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
   }
 
   private attached(control: Control, start: { revision: number; kept: Kept }): Applier {

@@ -292,6 +292,20 @@ describe('doors', () => {
     expect((await value(again.call('labs.list', {}))).labs).toMatchObject([{ lab: found.topology.id, path, nodes: 3 }]);
   });
 
+  test('eight hosts that run one file at the same moment share one lab', async () => {
+    const path = join(home, 'rush.nestwork.json');
+    await writeFile(path, serializeTopology(generate('star', 5)));
+    const states = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const client = door();
+        const { document } = await value(client.call('documents.open', { path }));
+        return value(client.call('labs.run', { document }));
+      }),
+    );
+    expect(new Set(states.map(({ pid }) => pid)).size).toBe(1);
+    for (const state of states) expect(state).toMatchObject({ phase: 'running', failed: [] });
+  });
+
   test('a copy of the file of a running lab is a lab of its own', async () => {
     const client = door();
     const text = serializeTopology(generate('star', 2));
