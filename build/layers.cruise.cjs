@@ -32,6 +32,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.vue', '.js', '.cjs', '.mjs', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
-    exclude: { path: '[.](css|svg)([?].*)?$' },
+    exclude: { path: '[.](css|svg|svg[?]raw)$' },
   },
 };

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error a script without types
+import { closingLine, fromLines, fromVitest, verdict } from './count.mjs';
+
+const suite = (passed: number, failed = 0, skipped = 0): object => ({ name: 'a', passed, failed, skipped });
+
+describe('counting', () => {
+  it('sums all suites into the closing line', () => {
+    expect(closingLine([suite(3), suite(4, 1, 2)])).toBe('7 passed, 1 failed, 2 skipped');
+  });
+  it('passes only if tests ran, none failed and none was skipped', () => {
+    expect(verdict([suite(3)])).toBe(0);
+    for (const bad of [[], [suite(0)], [suite(3), suite(0)], [suite(3, 1)], [suite(3, 0, 1)]]) expect(verdict(bad)).toBe(1);
+  });
+  it('counts an empty suite as a failure', () => {
+    expect(closingLine([suite(3), suite(0)])).toBe('3 passed, 1 failed, 0 skipped');
+  });
+  it('reads vitest, and does not believe a report that the exit code contradicts', () => {
+    expect(fromVitest({ numPassedTests: 2, numFailedTests: 0, numFailedTestSuites: 0 }, 0)).toEqual({ passed: 2, failed: 0, skipped: 0 });
+    expect(fromVitest({ numPassedTests: 2, numFailedTests: 0, numFailedTestSuites: 1 }, 1).failed).toBe(1);
+    expect(fromVitest({ numPassedTests: 2, numFailedTests: 0, numFailedTestSuites: 0 }, 1).failed).toBe(1);
+    expect(fromVitest(undefined, 0).failed).toBe(1);
+  });
+  it('reads cmocka', () => {
+    expect(fromLines('[  PASSED  ] 3 test(s).\n[==========] x\n[  PASSED  ] 2 test(s).\n', 0)).toEqual({ passed: 5, failed: 0, skipped: 0 });
+    expect(fromLines('[  PASSED  ] 3 test(s).\n[  FAILED  ] tests: 2 test(s), listed below:\n', 2)).toEqual({ passed: 3, failed: 2, skipped: 0 });
+    expect(fromLines('', 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
