@@ -1,0 +1,43 @@
+/** The connection to the host, shared by all stores, and the two ways in which a failed call reaches a person. */
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import { connect } from '../bridge/connect';
+import type { Client } from '../../electron/shared/client';
+import type { Args, CallName, Value } from '../../electron/shared/contract';
+import type { NestworkError } from '../../electron/shared/lab/error';
+import type { Result } from '../../electron/shared/result';
+import { useUi } from './ui';
+
+export const useClient = defineStore('client', () => {
+  const client = shallowRef<Client>();
+  /** Why there is no connection; empty while there is one. */
+  const lost = ref('');
+  const connected: ((client: Client) => void)[] = [];
+
+  async function open(): Promise<boolean> {
+    try {
+      const fresh = await connect();
+      client.value = fresh;
+      lost.value = '';
+      fresh.onClose(() => (lost.value = 'The connection to Nestwork was lost. The labs run on.'));
+      for (const listener of connected) listener(fresh);
+      return true;
+    } catch (error) {
+      lost.value = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+  }
+
+  async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<Value<N>>> {
+    if (!client.value) return { ok: false, error: { code: 'connection-lost', message: lost.value || 'Nestwork is not connected yet.' } };
+    return client.value.call(name, args);
+  }
+  /** The value, or undefined after the error was shown as a dialog. */
+  async function ask<N extends CallName>(name: N, args: Args<N>, title = 'That did not work'): Promise<Value<N> | undefined> {
+    const result = await call(name, args);
+    if (result.ok) return result.value;
+    useUi().showError(title, result.error as NestworkError);
+    return undefined;
+  }
+  return { client, lost, open, call, ask, onConnected: (listener: (client: Client) => void) => void connected.push(listener) };
+});

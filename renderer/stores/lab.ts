@@ -1,0 +1,199 @@
+/**
+ * The open lab: the drawing, its history, what the kernel says of it. An edit changes the drawing at once and is sent to the host as a diff; undo
+ * is an edit like any other, so it reaches the kernel too. The canvas reads from here and is told what changed.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { derive } from '../../electron/engine/derive';
+import * as edit from '../../electron/engine/edit';
+import { foldObserved } from '../../electron/engine/observe';
+import { emptyLab } from '../../electron/engine/wanted';
+import type { WantedLab } from '../../electron/engine/wanted';
+import type { LabState, OpenDocument } from '../../electron/shared/contract';
+import type { ObservedState } from '../../electron/shared/lab/observed';
+import { applyDiff, diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/topology/diff';
+import type { TopologyDiff } from '../../electron/shared/topology/diff';
+import type { Topology } from '../../electron/shared/topology/schema';
+import { validate } from '../../electron/shared/topology/validate';
+import type { CanvasChange, Tool } from '../canvas/model';
+import { useClient } from './client';
+import { useUi } from './ui';
+
+interface Entry {
+  readonly label: string;
+  readonly diff: TopologyDiff;
+}
+const nothing: Topology = { nestwork: 1, id: 'none', name: 'none', nodes: [], links: [] };
+
+export const useLab = defineStore('lab', () => {
+  const { ask, call, onConnected } = useClient();
+  const ui = useUi();
+  const document = ref('');
+  const path = ref<string>();
+  const edited = ref(false);
+  const topology = shallowRef<Topology>(nothing);
+  const wanted = shallowRef<WantedLab>(emptyLab);
+  const observed = shallowRef<ObservedState>({});
+  const state = shallowRef<LabState>();
+  const selection = shallowRef<ReadonlySet<string>>(new Set());
+  const tool = ref<Tool>('select');
+  const undone = shallowRef<readonly Entry[]>([]);
+  const done = shallowRef<readonly Entry[]>([]);
+  let version = 0;
+  /** Edits go out one after another: each names the version that the one before made. */
+  let sending: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<(change: CanvasChange) => void>();
+  const tell = (change: CanvasChange): void => listeners.forEach((listener) => listener(change));
+
+  function show(open: OpenDocument): void {
+    document.value = open.document;
+    path.value = open.path;
+    edited.value = open.edited;
+    version = open.version;
+    topology.value = open.topology;
+    wanted.value = derive(open.topology);
+    state.value = open.lab;
+    selection.value = new Set();
+    [done.value, undone.value] = [[], []];
+    sessionStorage.setItem('document', open.document);
+    ui.page = 'lab';
+    tell({ kind: 'whole' });
+    void refreshObserved();
+  }
+  async function refreshObserved(): Promise<void> {
+    const result = await call('labs.observed', { document: document.value });
+    observed.value = result.ok ? Object.fromEntries(result.value.nodes.map((node) => [node.node, node])) : {};
+    tell({ kind: 'whole' });
+  }
+  function close(): void {
+    document.value = '';
+    topology.value = nothing;
+    sessionStorage.removeItem('document');
+    ui.page = 'start';
+  }
+
+  /** Makes one edit. Nothing happens if it changes nothing. */
+  function change(label: string, next: Topology): void {
+    const diff = diffTopologies(topology.value, next);
+    if (isEmptyDiff(diff)) return;
+    done.value = [...done.value, { label, diff }];
+    undone.value = [];
+    commit(diff, label);
+  }
+  function commit(diff: TopologyDiff, label: string): void {
+    take(diff);
+    edited.value = true;
+    const id = document.value;
+    sending = sending.then(async () => {
+      const result = await call('edits.apply', { document: id, version, diff, label });
+      if (result.ok) version = result.value.version;
+      else {
+        ui.showError('The edit was not taken', result.error);
+        const fresh = await call('documents.get', { document: id });
+        if (fresh.ok) show(fresh.value);
+      }
+    });
+  }
+  function take(diff: TopologyDiff): void {
+    topology.value = applyDiff(topology.value, diff);
+    wanted.value = derive(topology.value, wanted.value);
+    const gone = [...(diff.nodes?.removed ?? []), ...(diff.links?.removed ?? [])].map((one) => one.id);
+    if (gone.some((id) => selection.value.has(id))) select([...selection.value].filter((id) => !gone.includes(id)));
+    tell({ kind: 'document', diff });
+  }
+  function undo(): void {
+    const entry = done.value.at(-1);
+    if (!entry) return;
+    done.value = done.value.slice(0, -1);
+    undone.value = [...undone.value, entry];
+    commit(reverseDiff(entry.diff), `Undo: ${entry.label}`);
+    ui.announce(`Undone: ${entry.label}`);
+  }
+  function redo(): void {
+    const entry = undone.value.at(-1);
+    if (!entry) return;
+    undone.value = undone.value.slice(0, -1);
+    done.value = [...done.value, entry];
+    commit(entry.diff, entry.label);
+    ui.announce(`Done again: ${entry.label}`);
+  }
+
+  function select(ids: readonly string[]): void {
+    selection.value = new Set(ids);
+    tell({ kind: 'selection' });
+  }
+  function setTool(next: Tool): void {
+    tool.value = next;
+    tell({ kind: 'tool' });
+  }
+  const nameOf = (id: string): string => topology.value.nodes.find((node) => node.id === id)?.name ?? 'the cable';
+  function remove(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const before = topology.value;
+    const next = edit.removeItems(before, ids);
+    const nodes = before.nodes.filter((node) => ids.includes(node.id));
+    const cables = before.links.length - next.links.length;
+    const what = [nodes.length === 1 ? nodes[0]!.name : nodes.length ? `${nodes.length} devices` : '', cables ? `${cables} ${cables === 1 ? 'cable' : 'cables'}` : ''].filter(Boolean).join(' and ');
+    change(`Deleted ${what}`, next);
+    ui.showToast({ text: `Deleted ${what}.`, action: { label: 'Undo', run: undo } });
+  }
+
+  async function run(): Promise<void> {
+    const result = await ask('labs.run', { document: document.value }, 'The lab could not be started');
+    if (result?.error) ui.showError('The lab could not be started', result.error);
+  }
+  const stop = async (): Promise<void> => void (await ask('labs.stop', { document: document.value }, 'The lab could not be stopped'));
+  async function save(to?: string, replace = false): Promise<boolean> {
+    await sending;
+    const result = await call('documents.save', { document: document.value, ...(to && { path: to }), ...(replace && { replace }) });
+    if (result.ok) {
+      [path.value, edited.value] = [result.value.path, false];
+      ui.showToast({ text: `Saved as ${result.value.path}.` });
+      return true;
+    }
+    if (result.error.code === 'exists' && to) {
+      ui.question = { title: 'Replace the file?', text: result.error.message, choices: [{ label: 'Cancel', run: () => undefined }, { label: 'Replace', danger: true, run: () => void save(to, true) }] };
+    } else ui.showError('The lab was not saved', result.error);
+    return false;
+  }
+
+  onConnected((client) => {
+    client.on('document.edited', (event) => {
+      if (event.document !== document.value) return;
+      if (event.client === client.name) return;
+      version = event.version;
+      edited.value = event.edited;
+      take(event.diff);
+    });
+    client.on('document.saved', (event) => {
+      if (event.document === document.value) [path.value, edited.value] = [event.path, event.edited];
+    });
+    client.on('lab.state', (next) => {
+      if (next.document !== document.value) return;
+      const before = state.value;
+      state.value = next;
+      const ids = new Set([...(before?.changing ?? []), ...next.changing, ...(before?.failed ?? []).map((one) => one.id), ...next.failed.map((one) => one.id)]);
+      tell({ kind: 'lab', ids: before?.phase === next.phase ? [...ids] : 'all' });
+      if (next.phase === 'ended' && before?.phase !== 'ended') ui.spoken.assertive = next.error?.message ?? 'The lab ended.';
+    });
+    client.on('lab.observed', (event) => {
+      if (event.document !== document.value) return;
+      observed.value = foldObserved(event.whole ? {} : observed.value, event);
+      tell(event.whole ? { kind: 'whole' } : { kind: 'observed', nodes: [...event.nodes.map((node) => node.node), ...event.gone] });
+    });
+  });
+
+  return {
+    document, path, edited, topology, wanted, observed, state, selection, tool,
+    running: computed(() => state.value?.phase === 'running'),
+    canUndo: computed(() => done.value.at(-1)?.label),
+    canRedo: computed(() => undone.value.at(-1)?.label),
+    problems: computed(() => validate(topology.value)),
+    show, close, change, undo, redo, select, setTool, remove, run, stop, save, nameOf,
+    onChange: (listener: (change: CanvasChange) => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    layersChanged: () => tell({ kind: 'layers' }),
+  };
+});
