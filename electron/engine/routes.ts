@@ -2,7 +2,7 @@
  * Default routes for hosts, and static routes between segments for routers (shortest path by number of routers; ties to the oldest).
  * A cut cable changes nothing here: static routes do not notice. What would leave through an interface that is not there is left out.
  */
-import { contains, formatPrefixed, parsePrefixed } from '../shared/topology/address';
+import { contains, formatPrefixed, networkOf, parseAddress, parsePrefixed } from '../shared/topology/address';
 import type { Family, PrefixedAddress } from '../shared/topology/address';
 import type { NodeRecord } from './records';
 import type { Prefixes } from './prefixes';
@@ -116,11 +116,44 @@ export function routesOf(
   const typed = typedRoutes(record, interfaces);
   const has = new Set(typed.map((route) => route.to));
   const automatic = kind === 'host' ? defaults(places, interfaces) : graph.between ? toSegments(record.id, interfaces, graph) : [];
-  const made = [...typed, ...automatic.filter((route) => !has.has(route.to))];
+  const made = settled([...typed, ...automatic.filter((route) => !has.has(route.to))], interfaces);
   record.routed = { from, made };
   return made;
 }
 const none: readonly WantedRoute[] = [];
+
+/**
+ * Without routes whose gateway is the node itself (the kernel refuses them: "Nexthop has invalid gateway"), second ones to the same prefix and
+ * such to a network that the node is on; and with the interface named where the gateway alone does not tell: two networks of the node have it.
+ */
+function settled(routes: WantedRoute[], interfaces: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
+  if (routes.length === 0) return routes;
+  const addresses = [...interfaces.values()].flatMap((one) =>
+    one.addresses.map(({ address }) => ({ name: one.name, up: one.up, address })),
+  );
+  const own = new Set(addresses.map(({ address }) => address.slice(0, address.indexOf('/'))));
+  const has = new Set<string>();
+  for (const one of interfaces.values()) {
+    if (one.up)
+      for (const { address, automatic } of one.addresses) if (!automatic) has.add(formatPrefixed(networkOf(parsePrefixed(address)!)));
+  }
+  const networks =
+    interfaces.size < 2 ? [] : addresses.filter(({ up }) => up).map(({ name, address }) => ({ name, address: parsePrefixed(address)! }));
+  const known = new Map<string, string | undefined>();
+  return routes.flatMap((route) => {
+    if (has.has(route.to) || own.has(route.via ?? '')) return [];
+    has.add(route.to);
+    if (route.via === undefined) return [route];
+    if (route.dev !== undefined || networks.length === 0) return [route];
+    if (!known.has(route.via)) {
+      const gateway = parseAddress(route.via)!;
+      const names = new Set(networks.filter(({ address }) => contains(address, gateway)).map(({ name }) => name));
+      known.set(route.via, names.size > 1 ? [...names][0] : undefined);
+    }
+    const dev = known.get(route.via);
+    return [dev === undefined ? route : { ...route, dev }];
+  });
+}
 
 function defaults(
   places: readonly { interface: string; segment: RoutedSegment }[],
@@ -155,22 +188,26 @@ interface Hop {
 function toSegments(start: string, interfaces: ReadonlyMap<string, WantedInterface>, graph: Graph): WantedRoute[] {
   const reached = new Set<RoutedSegment>();
   const seen = new Set([start]);
+  const own: PrefixedAddress[] = [];
+  for (const { segment, interface: name } of graph.attached.get(start) ?? []) {
+    for (const family of families) if (reaches(interfaces.get(name), segment.prefixes[family])) own.push(segment.prefixes[family]!);
+  }
   const routes: WantedRoute[] = [];
   let front: { id: string; hop: Hop | undefined }[] = [{ id: start, hop: undefined }];
   while (front.length > 0) {
     const next: typeof front = [];
     for (const { id, hop } of front) {
       for (const { segment, interface: name } of graph.attached.get(id) ?? []) {
-        const own = hop ? undefined : interfaces.get(name);
-        if (reached.has(segment) || (!hop && !own?.up)) continue;
+        const here = hop ? undefined : interfaces.get(name);
+        if (reached.has(segment) || (!hop && !here?.up)) continue;
         reached.add(segment);
-        if (hop) routes.push(...routesVia(segment, hop));
+        if (hop) routes.push(...routesVia(segment, hop, own));
         for (const router of segment.routers) {
           if (seen.has(router.id)) continue;
           seen.add(router.id);
           next.push({
             id: router.id,
-            hop: hop ?? { router, gateway: router.gateway, families: families.filter((family) => reaches(own, segment.prefixes[family])) },
+            hop: hop ?? { router, gateway: router.gateway, families: families.filter((family) => reaches(here, segment.prefixes[family])) },
           });
         }
       }
@@ -180,10 +217,11 @@ function toSegments(start: string, interfaces: ReadonlyMap<string, WantedInterfa
   return routes;
 }
 
-function routesVia(segment: RoutedSegment, hop: Hop): WantedRoute[] {
+/** @param own networks that the router is on itself: no way leads there through another. */
+function routesVia(segment: RoutedSegment, hop: Hop, own: readonly PrefixedAddress[]): WantedRoute[] {
   return hop.families.flatMap((family) => {
     const [prefix, via] = [segment.prefixes[family], hop.gateway[family]];
-    return prefix && via
+    return prefix && via && !own.some((one) => one.value === prefix.value && one.length === prefix.length && one.family === family)
       ? [{ to: formatPrefixed(prefix), via, automatic: true, reason: { code: 'static-route', text: `${hop.router.name} leads there` } }]
       : [];
   });
@@ -199,8 +237,7 @@ function reaches(one: WantedInterface | undefined, prefix: PrefixedAddress | und
 }
 
 /**
- * What a person typed, as far as the kernel would take it: a gateway that an address of the node makes reachable and that is not its own
- * (fib_check_nh: "Nexthop has invalid gateway"), an interface that is up, one route to a prefix, none to a network that it is on itself.
+ * What a person typed, as far as the kernel would take it: a gateway that an address of the node makes reachable, an interface that is up, one route to a prefix, none to a network that it is on itself.
  */
 function typedRoutes(record: NodeRecord, interfaces: ReadonlyMap<string, WantedInterface>): WantedRoute[] {
   if (record.routes.length === 0) return [];
@@ -211,11 +248,7 @@ function typedRoutes(record: NodeRecord, interfaces: ReadonlyMap<string, WantedI
   return record.routes.flatMap(({ to, via, made }) => {
     const { dev } = made;
     if (has.has(made.to) || (dev !== undefined && !interfaces.get(dev)?.up)) return [];
-    if (
-      via &&
-      !own.some(({ name, address }) => (dev === undefined || dev === name) && contains(address, via) && address.value !== via.value)
-    )
-      return [];
+    if (via && !own.some(({ name, address }) => (dev === undefined || dev === name) && contains(address, via))) return [];
     if (own.some(({ address }) => address.length === to.length && contains(to, address))) return [];
     has.add(made.to);
     return [made];
