@@ -44,7 +44,14 @@ export function cableLine(a: Placed, b: Placed, lane: number, lanes: number): Ca
   const start = { x: a.x + shift.x + direction.x * out, y: a.y + shift.y + direction.y * out };
   const end = { x: b.x + shift.x + back.x * into, y: b.y + shift.y + back.y * into };
   const light = (from: Point, to: Point) => ({ x: from.x + to.x * lightReach, y: from.y + to.y * lightReach });
-  return { a: start, b: end, direction, length: Math.max(0, distance - out - into), lights: [light(start, direction), light(end, back)], loop: undefined };
+  return {
+    a: start,
+    b: end,
+    direction,
+    length: Math.max(0, distance - out - into),
+    lights: [light(start, direction), light(end, back)],
+    loop: undefined,
+  };
 }
 
 function loopLine({ x, y, kind }: Placed): CableLine {

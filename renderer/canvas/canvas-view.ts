@@ -119,7 +119,13 @@ export class CanvasView {
 
   private showBand(box: Box | undefined): void {
     this.band.hidden = box === undefined;
-    if (box) Object.assign(this.band.style, { left: `${box.x0}px`, top: `${box.y0}px`, width: `${box.x1 - box.x0}px`, height: `${box.y1 - box.y0}px` });
+    if (box)
+      Object.assign(this.band.style, {
+        left: `${box.x0}px`,
+        top: `${box.y0}px`,
+        width: `${box.x1 - box.x0}px`,
+        height: `${box.y1 - box.y0}px`,
+      });
   }
 
   private showFocus(): void {
@@ -139,7 +145,12 @@ export class CanvasView {
     };
   }
 
-  private on<K extends keyof HTMLElementEventMap>(target: HTMLElement, type: K, listener: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions): void {
+  private on<K extends keyof HTMLElementEventMap>(
+    target: HTMLElement,
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void {
     target.addEventListener(type, listener, options);
     this.stops.push(() => target.removeEventListener(type, listener, options));
   }
@@ -227,7 +238,12 @@ export class CanvasView {
   }
 
   private watchMedia(): void {
-    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)']) {
+    for (const query of [
+      '(prefers-color-scheme: dark)',
+      '(forced-colors: active)',
+      '(prefers-contrast: more)',
+      '(prefers-reduced-motion: reduce)',
+    ]) {
       const media = matchMedia(query);
       const listener = () => this.themeChanged();
       media.addEventListener('change', listener);

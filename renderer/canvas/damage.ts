@@ -44,7 +44,7 @@ export class Damage {
 
   private merge(box: Box): void {
     let grown = box;
-    for (let index = 0; index < this.boxes.length; ) {
+    for (let index = 0; index < this.boxes.length;) {
       const other = this.boxes[index];
       if (other && overlaps(other, grown)) {
         grown = union(other, grown);

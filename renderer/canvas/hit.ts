@@ -7,7 +7,7 @@ import type { Scene } from './scene';
 export type Hit = { on: 'paper' } | { on: 'link'; id: string } | { on: 'node'; id: string } | { on: 'edge'; id: string };
 
 /** Around a silhouette, canvas px at 100 %: the band from which a cable is pulled. */
-const edgeInside = 2;
+const edgeInside = 4;
 const edgeOutside = 11;
 /** How near to a cable's line counts as on it, CSS px. */
 const cableReach = 6;
@@ -17,7 +17,9 @@ export function hitAt(scene: Scene, p: Point): Hit {
   const { scale } = scene.viewport.view;
   const outside = scene.viewport.level === 'far' ? 0 : edgeOutside;
   const inside = scene.viewport.level === 'far' ? -Infinity : edgeInside;
-  const { nodes, links } = scene.touching(boxAround(p.x, p.y, Math.max(edgeOutside, cableReach / scale), Math.max(edgeOutside, cableReach / scale)));
+  const { nodes, links } = scene.touching(
+    boxAround(p.x, p.y, Math.max(edgeOutside, cableReach / scale), Math.max(edgeOutside, cableReach / scale)),
+  );
   let best: { id: string; distance: number } | undefined;
   for (const node of nodes) {
     const distance = silhouetteDistance(node.kind, { x: p.x - node.x, y: p.y - node.y });
@@ -31,7 +33,8 @@ export function hitAt(scene: Scene, p: Point): Hit {
     if (distance <= cableReach && (!nearest || distance < nearest.distance)) nearest = { id: link.id, distance };
   }
   // Beside a device its band wins over a cable that leaves there, except right on the line beyond the link light.
-  if (best && !(nearest && nearest.distance < 3 && best.distance > 9)) return { on: scene.viewport.level === 'far' ? 'node' : 'edge', id: best.id };
+  if (best && !(nearest && nearest.distance < 3 && best.distance > 9))
+    return { on: scene.viewport.level === 'far' ? 'node' : 'edge', id: best.id };
   return nearest ? { on: 'link', id: nearest.id } : { on: 'paper' };
 }
 
@@ -45,7 +48,9 @@ export function nodeAt(scene: Scene, p: Point): string | undefined {
 export function inside(scene: Scene, box: Box): string[] {
   const found = scene.touching(box);
   const within = (p: Point) => p.x >= box.x0 && p.x <= box.x1 && p.y >= box.y0 && p.y <= box.y1;
-  const nodes = found.nodes.filter((node) => overlaps(box, boxAround(node.x, node.y, silhouettes[node.kind].width / 4, silhouettes[node.kind].height / 4)));
+  const nodes = found.nodes.filter((node) =>
+    overlaps(box, boxAround(node.x, node.y, silhouettes[node.kind].width / 4, silhouettes[node.kind].height / 4)),
+  );
   const links = found.links.filter((link) => within(link.line.a) && within(link.line.b));
   return [...nodes.map(({ id }) => id), ...links.map(({ id }) => id)];
 }

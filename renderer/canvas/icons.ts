@@ -18,7 +18,9 @@ export function deviceIcons(): Record<NodeKind, DeviceIcon> {
     host: {
       grid: [32, 32],
       scale: 0.875,
-      stroke: new Path2D('M6 5h20a2 2 0 0 1 2 2v13a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM16 22v5M10 27h12M9 10l4 3.5L9 17M15.5 17H20'),
+      stroke: new Path2D(
+        'M6 5h20a2 2 0 0 1 2 2v13a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM16 22v5M10 27h12M9 10l4 3.5L9 17M15.5 17H20',
+      ),
     },
     router: { grid: [32, 32], scale: 0.875, stroke: new Path2D('M4 16h6c5 0 4-8 9-8h8M10 16c5 0 4 8 9 8h8M23 4l4 4-4 4M23 20l4 4-4 4') },
     switch: { grid: [64, 34], scale: 1, fill: new Path2D('M11 12.5h7v9h-7zM22.3 12.5h7v9h-7zM34.7 12.5h7v9h-7zM46 12.5h7v9h-7z') },
@@ -31,7 +33,6 @@ export interface Signs {
   /** Grid 16. */
   readonly octagon: Path2D;
   readonly cross: Path2D;
-  readonly eye: Path2D;
   readonly scissors: Path2D;
   /** Grid 18. */
   readonly unequal: Path2D;
@@ -44,8 +45,9 @@ export function signs(): Signs {
   made ??= {
     octagon: new Path2D('M5 .75h6L15.25 5v6L11 15.25H5L.75 11V5z'),
     cross: new Path2D('M5.5 5.5l5 5M10.5 5.5l-5 5'),
-    eye: new Path2D('M1.5 8C3.3 5 5.5 3.5 8 3.5S12.7 5 14.5 8c-1.8 3-4 4.5-6.5 4.5S3.3 11 1.5 8zM9.8 8a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 1 1 3.6 0'),
-    scissors: new Path2D('M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5'),
+    scissors: new Path2D(
+      'M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5',
+    ),
     unequal: new Path2D('M5 7h8M5 11h8M11.5 4.5l-5 9'),
     busy: new Path2D('M0 -5A5 5 0 1 1 -5 0'),
   };

@@ -56,17 +56,26 @@ const sides: readonly { side: Side; angle: number }[] = [
 /** A cable stands in the way of a side within this angle of it: a little more than its quarter, since labels are wide. */
 const sector = (52 * Math.PI) / 180;
 
-/** The side with the fewest cables; on a draw below, right, left, above. */
-export function emptiestSide(node: NodeItem): Side {
-  const counts = sides.map(() => 0);
-  for (const link of node.links) {
-    const other = link.other(node);
-    if (other === node) continue;
-    const towards = Math.atan2(other.y - node.y, other.x - node.x);
-    sides.forEach(({ angle }, index) => {
+/** What a label of usual length needs beside its device, canvas px: a box 80 wide and 32 high, 12 away. */
+function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
+  const { width, height } = silhouettes[kind];
+  if (side === 'below') return boxAround(x, y + height / 2 + 28, 40, 16);
+  if (side === 'above') return boxAround(x, y - height / 2 - 28, 40, 16);
+  return boxAround(x + (side === 'right' ? 1 : -1) * (width / 2 + 54), y, 40, 16);
+}
+
+/** The side with the fewest cables and no device; on a draw below, right, left, above. `devicesIn` counts the other devices in a box. */
+export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): Side {
+  let best: { side: Side; count: number } | undefined;
+  for (const { side, angle } of sides) {
+    let count = devicesIn(roomAt(node, side));
+    for (const link of node.links) {
+      const other = link.other(node);
+      const towards = Math.atan2(other.y - node.y, other.x - node.x);
       const turn = Math.abs(Math.atan2(Math.sin(towards - angle), Math.cos(towards - angle)));
-      if (turn < sector) counts[index] = (counts[index] ?? 0) + 1;
-    });
+      if (other !== node && turn < sector) count++;
+    }
+    if (!best || count < best.count) best = { side, count };
   }
-  return sides[counts.indexOf(Math.min(...counts))]?.side ?? 'below';
+  return best?.side ?? 'below';
 }

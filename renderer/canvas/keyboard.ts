@@ -124,7 +124,8 @@ export class KeyGestures {
     const middle = viewport.toCanvas(viewport.width / 2, viewport.height / 2);
     const grid = (value: number) => Math.round(value / gridStep) * gridStep;
     let at = node ? { x: grid(node.x + 120), y: grid(node.y) } : { x: grid(middle.x), y: grid(middle.y) };
-    while (this.scene.touching({ x0: at.x - 40, y0: at.y - 40, x1: at.x + 40, y1: at.y + 40 }).nodes.length > 0) at = { x: at.x + 120, y: at.y };
+    while (this.scene.touching({ x0: at.x - 40, y0: at.y - 40, x1: at.x + 40, y1: at.y + 40 }).nodes.length > 0)
+      at = { x: at.x + 120, y: at.y };
     const id = this.model.addNode(this.model.tool().slice(4) as never, at);
     this.model.setTool('select');
     if (id) this.focus.go(id);

@@ -28,7 +28,11 @@ export function typeFor(theme: Theme, scale: number): Type {
   const sans = new Set(['wish', 'why', 'bad']);
   return {
     name: { font: `600 ${nameSize}px ${theme.font}`, colour: colour.ink, halo },
-    style: (kind) => ({ font: `400 ${smallSize}px ${sans.has(kind) ? theme.font : theme.mono}`, colour: inks[kind], halo: kind === 'plate' ? 'transparent' : halo }),
+    style: (kind) => ({
+      font: `400 ${smallSize}px ${sans.has(kind) ? theme.font : theme.mono}`,
+      colour: inks[kind],
+      halo: kind === 'plate' ? 'transparent' : halo,
+    }),
     nameSize,
     smallSize,
   };
@@ -38,8 +42,8 @@ export function typeFor(theme: Theme, scale: number): Type {
 export interface Label {
   box: Box;
   texts: Text[];
-  /** Of a cut or a bundle: stands on a framed plate. */
-  plate?: 'cut' | 'count';
+  /** Of a cut or a bundle: stands on a framed plate. `paper`: on a plate of paper that breaks the line under it. */
+  plate?: 'cut' | 'count' | 'paper';
 }
 
 /** Name and second line of a node, on the side with the fewest cables. */
@@ -80,13 +84,18 @@ export function linkLabels(scene: Scene, links: readonly LinkItem[], nodes: read
   for (const node of nodes) {
     const { x, y } = scene.viewport.toScreen(node);
     const { width, height } = silhouettes[node.kind];
-    taken.push(boxAround(x, y, (width / 2) * scene.viewport.view.scale, (height / 2) * scene.viewport.view.scale), nodeLabel(scene, node, type, texts).box);
+    taken.push(
+      boxAround(x, y, (width / 2) * scene.viewport.view.scale, (height / 2) * scene.viewport.view.scale),
+      nodeLabel(scene, node, type, texts).box,
+    );
   }
   const candidates: Candidate[] = [];
   for (const link of links) candidates.push(...candidatesOf(scene, link, type, texts));
   candidates.sort((a, b) => a.rank - b.rank);
   return candidates.filter(
-    (one, index) => !taken.some((box) => overlaps(box, one.box)) && !candidates.slice(0, index).some((better) => better.rank < one.rank && overlaps(better.box, one.box)),
+    (one, index) =>
+      !taken.some((box) => overlaps(box, one.box)) &&
+      !candidates.slice(0, index).some((better) => better.rank < one.rank && overlaps(better.box, one.box)),
   );
 }
 
@@ -105,9 +114,15 @@ function candidatesOf(scene: Scene, link: LinkItem, type: Type, texts: Texts): C
     const width = texts.width(view.prefix, style.font);
     const baseline = flat ? middle.y - 12 : middle.y + type.smallSize * 0.36;
     if (width + 24 < long || !flat)
-      found.push({ rank: 3, box: boxAround(middle.x, baseline - type.smallSize * 0.36, width / 2 + 3, type.smallSize * 0.5 + 2), texts: [{ text: view.prefix, style, x: middle.x, y: baseline, align: 'middle' }] });
+      found.push({
+        rank: 3,
+        ...(flat ? {} : { plate: 'paper' as const }),
+        box: boxAround(middle.x, baseline - type.smallSize * 0.36, width / 2 + 3, type.smallSize * 0.5 + 2),
+        texts: [{ text: view.prefix, style, x: middle.x, y: baseline, align: 'middle' }],
+      });
   }
-  if (layers.interfaces && !line.loop && link.stands === 1) for (const index of [0, 1] as const) found.push(...endLabel(scene, link, index, flat, type, texts));
+  if (layers.interfaces && !line.loop && link.stands === 1)
+    for (const index of [0, 1] as const) found.push(...endLabel(scene, link, index, flat, type, texts));
   return found.map((one, index) => ({ ...one, rank: one.rank + order(link.id) + index * 1e-7 }));
 }
 
@@ -160,5 +175,10 @@ function plateOf(plate: 'cut' | 'count', text: string, middle: Point, away: Poin
   const [width, height] = [texts.width(text, style.font) + 16 + icon, type.smallSize + 12];
   const centre = { x: middle.x + away.x * (width / 2 + 16), y: middle.y + away.y * (height / 2 + 14) };
   const box = boxAround(Math.round(centre.x), Math.round(centre.y), width / 2, height / 2);
-  return { rank: 2, plate, box, texts: [{ text, style, x: box.x0 + 8 + icon, y: (box.y0 + box.y1) / 2 + type.smallSize * 0.36, align: 'start' }] };
+  return {
+    rank: 2,
+    plate,
+    box,
+    texts: [{ text, style, x: box.x0 + 8 + icon, y: (box.y0 + box.y1) / 2 + type.smallSize * 0.36, align: 'start' }],
+  };
 }

@@ -2,14 +2,15 @@
  * From what is wanted and what the kernel says to what is drawn: one record per node and per link. Pure; nothing else in the
  * canvas knows the topology, and nothing here knows a pixel.
  */
+import { differences, linkState, nodeState } from '../../electron/engine/observe';
 import type { WantedLab, WantedNode } from '../../electron/engine/wanted';
 import type { LabState } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
 import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
 import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 
-/** `ghost`: the kernel has it and the drawing does not. */
-export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed' | 'ghost';
+/** How a node or cable is drawn; a cut and a difference are shown beside it. */
+export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
 
 export interface NodeView {
   readonly id: string;
@@ -48,11 +49,12 @@ export interface LinkView {
 
 /** What the lab is doing, in the form that mapping asks for. */
 export interface Status {
+  readonly lab: LabState | undefined;
   readonly changing: ReadonlySet<string>;
   readonly failed: ReadonlyMap<string, NestworkError>;
 }
 export function statusOf(lab: LabState | undefined): Status {
-  return { changing: new Set(lab?.changing), failed: new Map(lab?.failed.map(({ id, error }) => [id, error])) };
+  return { lab, changing: new Set(lab?.changing), failed: new Map(lab?.failed.map(({ id, error }) => [id, error])) };
 }
 
 /** Each segment's prefix stands once: on the cable, if the segment is one, else under its first switch. */
@@ -61,7 +63,9 @@ export function prefixesOf(wanted: WantedLab): ReadonlyMap<string, string> {
   for (const segment of wanted.segments) {
     const prefix = segment.ipv4 ?? segment.ipv6;
     const [end] = segment.members;
-    const place = segment.switches[0] ?? (end && segment.members.length > 1 ? wanted.nodes.get(end.node)?.interfaces.get(end.interface)?.link : undefined);
+    const place =
+      segment.switches[0] ??
+      (end && segment.members.length > 1 ? wanted.nodes.get(end.node)?.interfaces.get(end.interface)?.link : undefined);
     if (prefix && place) prefixes.set(place, prefix);
   }
   return prefixes;
@@ -74,10 +78,22 @@ export interface Sources {
   readonly prefixes: ReadonlyMap<string, string>;
 }
 
+/** The lab as far as it concerns one id, so that asking for each of a thousand does not search a thousand. */
+function labFor(id: string, { lab, changing, failed }: Status): LabState | undefined {
+  const error = failed.get(id);
+  return lab && { ...lab, changing: changing.has(id) ? [id] : [], failed: error ? [{ id, error }] : [] };
+}
+
 export function nodeView(node: TopologyNode, cables: number, { wanted, observed, status, prefixes }: Sources): NodeView {
   const [want, have, failure] = [wanted.nodes.get(node.id), observed[node.id], status.failed.get(node.id)];
-  const state: DrawnState = status.changing.has(node.id) ? 'changing' : have ? (want ? 'up' : 'ghost') : failure ? 'failed' : node.stopped ? 'down' : 'planned';
-  const differs = state === 'up' && want !== undefined && have !== undefined && differences(want, have) > 0;
+  const told = nodeState(node, wanted, observed, labFor(node.id, status));
+  // What runs is up, whatever else is wrong with it; what should not run any more is about to end.
+  const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
+  const differs =
+    state === 'up' &&
+    want !== undefined &&
+    have !== undefined &&
+    differences(want, have).some(({ kind, what }) => kind !== 'missing' || what !== 'interface');
   const words = [node.name, node.kind, stateWords[state], `${cables} ${cables === 1 ? 'cable' : 'cables'}`];
   if (differs) words.push('differs from the drawing');
   if (failure) words.push(failure.message);
@@ -93,7 +109,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   };
 }
 
-const stateWords: Record<DrawnState, string> = { planned: 'planned', changing: 'changing', up: 'up', down: 'stopped', failed: 'failed', ghost: 'not in the drawing' };
+const stateWords: Record<DrawnState, string> = { planned: 'planned', changing: 'changing', up: 'up', down: 'stopped', failed: 'failed' };
 
 function secondLine(
   node: TopologyNode,
@@ -105,14 +121,15 @@ function secondLine(
 ): NodeView['second'] {
   if (state === 'failed' && failure) return { text: shortened(failure.kernel ?? failure.message), style: 'bad' };
   if (state === 'down') return { text: 'stopped', style: 'why' };
-  if (state === 'ghost') return { text: 'not drawn', style: 'why' };
   if (node.kind === 'switch' || node.kind === 'hub') {
     const prefix = prefixes.get(node.id);
     return prefix ? { text: prefix, style: have ? 'mono' : 'wish' } : undefined;
   }
   if (node.kind === 'router') return undefined;
   if (have) {
-    const text = firstAddress(have.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)));
+    const text = firstAddress(
+      have.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)),
+    );
     return text ? { text, style: 'mono' } : undefined;
   }
   const planned = firstAddress([...(want?.interfaces.values() ?? [])].flatMap((one) => one.addresses.map(({ address }) => address)));
@@ -125,32 +142,16 @@ function firstAddress(addresses: readonly string[]): string | undefined {
 }
 const shortened = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
 
-/** How many interfaces of a running node are not as they are wanted: missing, or with other addresses, MTU or state. */
-function differences(want: WantedNode, have: ObservedNode): number {
-  let count = have.name === want.name ? 0 : 1;
-  for (const wanted of want.interfaces.values()) {
-    const observed = have.interfaces.find(({ name }) => name === wanted.name);
-    const addresses = new Set(observed?.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address));
-    if (!observed || observed.mtu !== wanted.mtu || observed.up !== wanted.up) count++;
-    else if (addresses.size !== wanted.addresses.length || wanted.addresses.some(({ address }) => !addresses.has(address))) count++;
-  }
-  return count;
-}
-
-export function linkView(link: TopologyLink, nodeOf: (id: string) => TopologyNode | undefined, { wanted, observed, status, prefixes }: Sources): LinkView {
+export function linkView(
+  link: TopologyLink,
+  nodeOf: (id: string) => TopologyNode | undefined,
+  { wanted, observed, status, prefixes }: Sources,
+): LinkView {
   const seen = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
-  const there = seen[0] !== undefined && seen[1] !== undefined;
-  const carriers = seen.map((one) => one !== undefined && one.up && one.carrier);
+  const carriers = seen.map((one) => one?.carrier ?? false);
+  const told = linkState(link, wanted, observed, labFor(link.id, status));
   const cut = link.up === false;
-  const state: DrawnState = status.changing.has(link.id)
-    ? 'changing'
-    : status.failed.has(link.id)
-      ? 'failed'
-      : !there
-        ? 'planned'
-        : cut || (carriers[0] && carriers[1])
-          ? 'up'
-          : 'down';
+  const state: DrawnState = told === 'cut' ? 'up' : told;
   const ends = link.ends.map((end, index): LinkEndView => {
     const node = nodeOf(end.node);
     const want = wanted.nodes.get(end.node);
@@ -167,7 +168,8 @@ export function linkView(link: TopologyLink, nodeOf: (id: string) => TopologyNod
   });
   const [a, b] = ends as [LinkEndView, LinkEndView];
   const name = (end: LinkEndView) => `${nodeOf(end.node)?.name ?? end.node} ${end.interface}`;
-  const word = cut ? 'cut' : state === 'down' ? 'no carrier' : stateWords[state];
+  const held = link.ends.some((end) => wanted.stopped?.has(end.node));
+  const word = cut ? 'cut' : state === 'down' && !held ? 'no carrier' : stateWords[state];
   return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), spoken: `Cable from ${name(a)} to ${name(b)}, ${word}` };
 }
 

@@ -14,14 +14,12 @@ interface Look {
   width: number;
   dash: readonly number[];
   moving?: boolean;
-  round?: boolean;
 }
 
 function lookOf(link: LinkItem, selected: boolean, { colour, cable }: Theme): Look {
   if (link.shown === 'planned') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [7, 5] };
   if (link.shown === 'changing') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [16, 5, 3, 5], moving: true };
   if (link.shown === 'failed') return { stroke: colour.fail, width: selected ? cable + 1 : cable, dash: [12, 4, 2, 4] };
-  if (link.shown === 'ghost') return { stroke: colour['ink-3'], width: cable + 1, dash: [0.1, 6], round: true };
   if (selected) return { stroke: colour.accent, width: cable + 1, dash: [] };
   if (link.shown === 'down') return { stroke: colour.edge, width: cable * 0.75, dash: [] };
   return { stroke: colour.cable, width: cable, dash: [] };
@@ -45,7 +43,7 @@ export function paintCables(context: CanvasRenderingContext2D, scene: Scene, lin
   for (const { look, links: alike } of looks.values()) {
     context.strokeStyle = look.stroke;
     context.lineWidth = width(look.width);
-    context.lineCap = look.round ? 'round' : 'butt';
+    context.lineCap = 'butt';
     const unit = far ? 0.5 / scale : 1;
     context.setLineDash(look.dash.map((length) => length * unit));
     context.lineDashOffset = look.moving && !theme.still ? -((now / 40) % 29) * unit : 0;
@@ -64,7 +62,13 @@ export function paintCables(context: CanvasRenderingContext2D, scene: Scene, lin
 }
 
 /** Bands under cables: pointed at, selected, or holding the keyboard's focus. */
-function casings(context: CanvasRenderingContext2D, scene: Scene, links: readonly LinkItem[], theme: Theme, width: (wanted: number) => number): void {
+function casings(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  links: readonly LinkItem[],
+  theme: Theme,
+  width: (wanted: number) => number,
+): void {
   const band = (link: LinkItem, stroke: string, wide: number, alpha = 1) => {
     context.globalAlpha = alpha;
     context.strokeStyle = stroke;
@@ -126,7 +130,14 @@ export function paintLights(context: CanvasRenderingContext2D, scene: Scene, lin
     link.line.lights.forEach((place, index) => {
       const on = link.shown === 'up' && !link.view.cut && link.view.ends[index]?.carrier;
       const half = link.shown === 'down' && link.view.ends[index]?.carrier;
-      const ink = on || half ? 'light-on' : link.shown === 'planned' || link.shown === 'changing' ? 'accent' : link.shown === 'failed' ? 'fail' : 'ink-2';
+      const ink =
+        on || half
+          ? 'light-on'
+          : link.shown === 'planned' || link.shown === 'changing'
+            ? 'accent'
+            : link.shown === 'failed'
+              ? 'fail'
+              : 'ink-2';
       const key = `${ink} ${on || half ? 'on' : 'off'}`;
       const { x, y } = scene.viewport.toScreen(place);
       const corner: [number, number] = [Math.round(x * ratio - size / 2), Math.round(y * ratio - size / 2)];

@@ -41,7 +41,13 @@ export function paintUnderNodes(context: CanvasRenderingContext2D, scene: Scene,
   }
 }
 
-export function paintNodes(context: CanvasRenderingContext2D, scene: Scene, nodes: readonly NodeItem[], sprites: Sprites, theme: Theme): void {
+export function paintNodes(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  nodes: readonly NodeItem[],
+  sprites: Sprites,
+  theme: Theme,
+): void {
   const { draft } = scene;
   for (const node of nodes) {
     const { x, y } = scene.viewport.toScreen(node);
@@ -54,13 +60,20 @@ export function paintNodes(context: CanvasRenderingContext2D, scene: Scene, node
   }
 }
 
-/** Over everything but text: handles, signs, the plus where a cable starts. */
-export function paintOverNodes(context: CanvasRenderingContext2D, scene: Scene, nodes: readonly NodeItem[], theme: Theme, now: number): void {
-  const { level } = scene.viewport;
-  for (const node of nodes) {
-    if (scene.selection.has(node.id) && level !== 'far') handles(context, scene, node, theme);
-    if (level !== 'far') corner(context, scene, node, theme, now);
-  }
+/** The signs at corners, over cables and lights. */
+export function paintOverNodes(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  nodes: readonly NodeItem[],
+  theme: Theme,
+  now: number,
+): void {
+  if (scene.viewport.level !== 'far') for (const node of nodes) corner(context, scene, node, theme, now);
+}
+
+/** Handles of what is selected, over everything. */
+export function paintHandles(context: CanvasRenderingContext2D, scene: Scene, nodes: readonly NodeItem[], theme: Theme): void {
+  if (scene.viewport.level !== 'far') for (const node of nodes) if (scene.selection.has(node.id)) handles(context, scene, node, theme);
 }
 
 function square(context: CanvasRenderingContext2D, { kind }: NodeItem, gap: number, radius: number): void {
@@ -124,7 +137,7 @@ function focusRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeIt
 function corner(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, theme: Theme, now: number): void {
   const failed = node.shown === 'failed' || node.view.problem;
   const differs = node.shown === 'up' && node.view.differs;
-  if (!failed && !differs && node.shown !== 'changing' && node.shown !== 'ghost') return;
+  if (!failed && !differs && node.shown !== 'changing') return;
   const { colour } = theme;
   const { width, height } = silhouettes[node.kind];
   const { view, ratio } = scene.viewport;
@@ -153,14 +166,8 @@ function corner(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem,
   } else {
     context.strokeStyle = colour.ink;
     context.lineWidth = 1.7;
-    if (differs) {
-      context.translate(-9, -9);
-      context.stroke(signs().unequal);
-    } else {
-      context.scale(0.875, 0.875);
-      context.translate(-8, -8);
-      context.stroke(signs().eye);
-    }
+    context.translate(-9, -9);
+    context.stroke(signs().unequal);
   }
   context.restore();
 }

@@ -7,8 +7,8 @@ import { linkLabels, nodeLabel, typeFor } from './labels';
 import type { Label } from './labels';
 import { paintCables, paintLights } from './paint-cables';
 import { paintDraftCable, paintPointer } from './paint-draft';
-import { paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
-import { labelReach } from './scene';
+import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
+import { labelReach } from './marks';
 import type { Scene } from './scene';
 import { Sprites } from './sprites';
 import type { Text } from './text';
@@ -79,6 +79,7 @@ export class Painter {
     paintLights(context, this.scene, links, this.theme);
     paintOverNodes(context, this.scene, nodes, this.theme, now);
     if (level !== 'far') this.words(boxes, wordNodes, wordLinks);
+    paintHandles(context, this.scene, nodes, this.theme);
     paintPointer(context, this.scene, this.sprites, this.theme);
     context.restore();
     return boxes;
@@ -90,7 +91,12 @@ export class Painter {
     const { scale } = viewport.view;
     const near = viewport.level === 'near';
     const reach = viewport.level === 'far' ? 0 : Math.max(wordReach, this.widestLabel());
-    const found = { nodes: new Set<NodeItem>(), links: new Set<LinkItem>(), wordNodes: new Set<NodeItem>(), wordLinks: new Set<LinkItem>() };
+    const found = {
+      nodes: new Set<NodeItem>(),
+      links: new Set<LinkItem>(),
+      wordNodes: new Set<NodeItem>(),
+      wordLinks: new Set<LinkItem>(),
+    };
     for (const box of boxes) {
       const [a, b] = [viewport.toCanvas(box.x0, box.y0), viewport.toCanvas(box.x1, box.y1)];
       const exact = { x0: a.x, y0: a.y, x1: b.x, y1: b.y };
@@ -154,12 +160,18 @@ export class Painter {
     context.save();
     context.scale(ratio, ratio);
     context.beginPath();
-    context.roundRect(Math.round(box.x0) + 0.5, Math.round(box.y0) + 0.5, Math.round(box.x1 - box.x0) - 1, Math.round(box.y1 - box.y0) - 1, 4);
-    context.fillStyle = theme.colour.surface;
+    context.roundRect(
+      Math.round(box.x0) + 0.5,
+      Math.round(box.y0) + 0.5,
+      Math.round(box.x1 - box.x0) - 1,
+      Math.round(box.y1 - box.y0) - 1,
+      4,
+    );
+    context.fillStyle = plate === 'paper' ? theme.colour.paper : theme.colour.surface;
     context.fill();
     context.lineWidth = 1;
     context.strokeStyle = theme.colour.line;
-    context.stroke();
+    if (plate !== 'paper') context.stroke();
     if (plate === 'cut') {
       context.translate(box.x0 + 8, (box.y0 + box.y1) / 2 - 8);
       context.lineWidth = 1.5;

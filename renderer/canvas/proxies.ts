@@ -1,5 +1,5 @@
 /**
- * The layer of names over the picture: one transparent element per device in view, for screen readers, the keyboard and tests.
+ * The layer of names over the picture: one transparent element per device, for screen readers, the keyboard and tests.
  * Refreshed when the view has come to rest; during a pan the layer only moves as one. Cables appear after their device while it
  * has the focus.
  */
@@ -7,7 +7,7 @@ import { silhouettes } from './geometry';
 import type { NodeItem } from './items';
 import type { Scene } from './scene';
 
-/** With more devices than this in view, only the focused one (or the first) has an element. */
+/** A lab of up to so many devices has an element for each; a larger one for those in view; none but the focused beyond that. */
 const most = 400;
 /** Side of a cable's element, canvas px. */
 const cableSize = 24;
@@ -101,8 +101,9 @@ export class Proxies {
     const { scene } = this;
     const link = this.current ? scene.links.get(this.current) : undefined;
     const node: NodeItem | undefined = link ? this.owner(link.a, link.b) : scene.nodes.get(this.current ?? '');
-    const inView = scene.touching(scene.viewport.visible()).nodes.sort((a, b) => a.y - b.y || a.x - b.x);
-    const nodes = inView.length > most ? inView.slice(0, node ? 0 : 1) : inView;
+    const there = scene.nodes.size > most ? scene.touching(scene.viewport.visible()).nodes : [...scene.nodes.values()];
+    there.sort((a, b) => a.y - b.y || a.x - b.x);
+    const nodes = there.length > most ? there.slice(0, node ? 0 : 1) : there;
     if (node && !nodes.includes(node)) nodes.push(node);
     const ids = new Set<string>();
     for (const one of nodes) {

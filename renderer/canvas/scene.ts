@@ -4,15 +4,17 @@
  */
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
-import type { WantedLab } from '../../electron/engine/wanted';
-import { cableBox, cableLine, middleOf, mostParallel } from './cable';
+import { Bundles, layOut } from './bundles';
+import { cableBox, cableLine, middleOf } from './cable';
 import { Damage } from './damage';
+import { Facts } from './facts';
 import { boxAround, boxOf, grow, overlaps, union } from './geometry';
 import type { Box, Point } from './geometry';
 import { Grid } from './grid';
 import { emptiestSide, LinkItem, NodeItem } from './items';
-import { linkView, nodeView, prefixesOf, sameView, statusOf } from './mapping';
-import type { Sources, Status } from './mapping';
+import type { Side } from './items';
+import { sameView } from './mapping';
+import { Marks } from './marks';
 import type { CanvasChange, CanvasModel } from './model';
 import { Settling } from './settling';
 import { Viewport } from './viewport';
@@ -47,15 +49,12 @@ export class Scene {
 
   private readonly nodeGrid = new Grid<NodeItem>();
   private readonly linkGrid = new Grid<LinkItem>();
-  private readonly records = new Map<string, TopologyNode>();
-  private readonly linkRecords = new Map<string, TopologyLink>();
-  private readonly bundles = new Map<string, LinkItem[]>();
+  private readonly facts: Facts;
+  private readonly marks: Marks;
+  private readonly bundles = new Bundles();
   private readonly settling = new Settling();
   private readonly unsettled = new Set<NodeItem | LinkItem>();
   private readonly moved = new Set<string>();
-  private status: Status = statusOf(undefined);
-  private wanted: WantedLab | undefined;
-  private prefixes: ReadonlyMap<string, string> = new Map();
 
   constructor(
     readonly model: CanvasModel,
@@ -63,6 +62,8 @@ export class Scene {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.damage = new Damage(ask);
+    this.marks = new Marks(this.viewport, this.damage);
+    this.facts = new Facts(model);
     this.whole();
   }
 
@@ -110,7 +111,7 @@ export class Scene {
     const ids = [...this.moved];
     this.moved.clear();
     for (const id of ids) {
-      const position = this.records.get(id)?.position;
+      const position = this.facts.nodes.get(id)?.position;
       if (position) this.place(id, position.x, position.y);
     }
     this.settleLines(ids);
@@ -148,55 +149,38 @@ export class Scene {
   /** Marks a node or link, with its label and rings, as out of date. */
   mark(id: string, also?: Point): void {
     const [node, link] = [this.nodes.get(id), this.links.get(id)];
-    if (node) this.markNode(node);
-    if (link) this.markLink(link);
-    if (also) this.markBox(grow(boxOf(also, also), 24 / this.viewport.view.scale));
-  }
-
-  private markBox(box: Box): void {
-    const [a, b] = [this.viewport.toScreen({ x: box.x0, y: box.y0 }), this.viewport.toScreen({ x: box.x1, y: box.y1 })];
-    this.damage.add({ x0: a.x, y0: a.y, x1: b.x, y1: b.y });
-  }
-
-  private markNode(node: NodeItem): void {
-    const { scale } = this.viewport.view;
-    this.markBox(grow(node.box(), 20));
-    if (this.viewport.level === 'far') return;
-    const { x, y } = this.viewport.toScreen(node);
-    this.damage.add(boxAround(x, y, labelReach(node, scale), 40 * scale + 40));
-  }
-
-  private markLink(link: LinkItem): void {
-    // Names and prefixes along a cable stand beside it, and the ones of its neighbours may give way or come back.
-    this.markBox(grow(cableBox(link.line), this.viewport.level === 'near' ? 96 : 16));
+    if (node) this.marks.node(node);
+    if (link) this.marks.link(link);
+    if (also) this.marks.box(grow(boxOf(also, also), 24 / this.viewport.view.scale));
   }
 
   private markDraft(): void {
     const { cable, placing } = this.draft;
     const from = cable && this.nodes.get(cable.from);
-    if (from && cable) this.markBox(grow(boxOf(from, cable.to), 24 / Math.min(1, this.viewport.view.scale)));
+    if (from) {
+      this.marks.node(from);
+      this.marks.box(grow(boxOf(from, cable.to), 24 / Math.min(1, this.viewport.view.scale)));
+    }
     if (cable?.target) this.mark(cable.target);
-    if (from) this.markNode(from);
-    if (placing) this.markBox(grow(boxOf(placing.at, placing.at), 48));
+    if (placing) this.marks.box(grow(boxOf(placing.at, placing.at), 48));
   }
 
   private whole(): void {
-    for (const map of [this.nodes, this.links, this.records, this.linkRecords, this.bundles]) map.clear();
+    for (const map of [this.nodes, this.links, this.bundles]) map.clear();
     for (const set of [this.unsettled, this.changing, this.moved]) set.clear();
     this.nodeGrid.clear();
     this.linkGrid.clear();
     this.hover = undefined;
-    this.status = statusOf(this.model.lab());
-    this.wanted = this.model.wanted();
-    this.prefixes = prefixesOf(this.wanted);
+    this.facts.readAll();
     const { nodes, links } = this.model.topology();
     for (const node of nodes) this.addNode(node);
     for (const link of links) this.addLink(link);
-    for (const bundle of this.bundles.values()) this.lines(bundle);
+    for (const bundle of this.bundles.all()) this.lines(bundle);
     for (const node of this.nodes.values()) {
-      node.side = emptiestSide(node);
+      node.side = this.sideOf(node);
       this.refreshNode(node);
     }
+    for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
     if (this.focus && !this.nodes.has(this.focus) && !this.links.has(this.focus)) this.focus = undefined;
     this.revision++;
@@ -232,26 +216,26 @@ export class Scene {
       touchEnds(link);
     }
     this.settleLines(touched);
-    for (const id of this.wantedChanges()) touched.add(id);
+    for (const id of this.facts.readWanted()) touched.add(id);
     for (const id of touched) this.refresh(id);
     this.revision++;
   }
 
   private addNode(record: TopologyNode): void {
     const { id, kind, position } = record;
-    this.records.set(id, record);
-    const node = new NodeItem(id, kind, position.x, position.y, nodeView(record, 0, this.sources()));
+    this.facts.nodes.set(id, record);
+    const node = new NodeItem(id, kind, position.x, position.y, this.facts.nodeView(record, 0));
     node.shown = node.view.state === 'changing' ? 'planned' : node.view.state;
     this.nodes.set(id, node);
     this.nodeGrid.put(node, node.box());
-    this.markNode(node);
+    this.marks.node(node);
   }
 
   private changeNode(record: TopologyNode): void {
     const node = this.nodes.get(record.id);
     if (!node) return this.addNode(record);
-    this.records.set(record.id, record);
-    this.markNode(node);
+    this.facts.nodes.set(record.id, record);
+    this.marks.node(node);
     node.kind = record.kind;
     this.moved.delete(record.id);
     this.place(record.id, record.position.x, record.position.y);
@@ -261,41 +245,35 @@ export class Scene {
     const node = this.nodes.get(id);
     if (!node) return;
     for (const link of [...node.links]) this.removeLink(link.id);
-    this.markNode(node);
+    this.marks.node(node);
     this.nodes.delete(id);
-    this.records.delete(id);
+    this.facts.nodes.delete(id);
     this.nodeGrid.remove(node);
     this.forget(node);
   }
 
   private addLink(record: TopologyLink): void {
-    this.linkRecords.set(record.id, record);
+    this.facts.links.set(record.id, record);
     const [a, b] = [this.nodes.get(record.ends[0].node), this.nodes.get(record.ends[1].node)];
     if (!a || !b || this.links.has(record.id)) return;
-    const link = new LinkItem(record.id, a, b, this.viewOf(record), cableLine(a, b, 0, 1));
+    const link = new LinkItem(record.id, a, b, this.facts.linkView(record), cableLine(a, b, 0, 1));
     link.shown = link.view.state === 'changing' ? 'planned' : link.view.state;
     this.links.set(link.id, link);
     a.links.add(link);
     b.links.add(link);
-    const key = bundleKey(link);
-    const bundle = this.bundles.get(key);
-    if (bundle) bundle.push(link);
-    else this.bundles.set(key, [link]);
+    this.bundles.add(link);
   }
 
   private removeLink(id: string): void {
     const link = this.links.get(id);
     if (!link) return;
-    this.markLink(link);
+    this.marks.link(link);
     this.links.delete(id);
-    this.linkRecords.delete(id);
+    this.facts.links.delete(id);
     this.linkGrid.remove(link);
     link.a.links.delete(link);
     link.b.links.delete(link);
-    const key = bundleKey(link);
-    const rest = (this.bundles.get(key) ?? []).filter((one) => one !== link);
-    if (rest.length > 0) this.bundles.set(key, rest);
-    else this.bundles.delete(key);
+    this.bundles.remove(link);
     this.forget(link);
   }
 
@@ -310,84 +288,53 @@ export class Scene {
   private place(id: string, x: number, y: number): void {
     const node = this.nodes.get(id);
     if (!node) return;
-    this.markNode(node);
+    this.marks.node(node);
     node.x = x;
     node.y = y;
     this.nodeGrid.put(node, node.box());
-    this.markNode(node);
+    this.marks.node(node);
   }
 
   /** Lines and label sides of nodes that moved or got or lost a cable, and of their neighbours. */
   private settleLines(ids: Iterable<string>): void {
-    const bundles = new Set<LinkItem[]>();
+    const bundles = new Set<readonly LinkItem[]>();
     const nodes = new Set<NodeItem>();
     for (const id of ids) {
       const node = this.nodes.get(id);
       if (!node) continue;
       nodes.add(node);
       for (const link of node.links) {
-        const bundle = this.bundles.get(bundleKey(link));
-        if (bundle) bundles.add(bundle);
+        bundles.add(this.bundles.of(link));
         nodes.add(link.other(node));
       }
     }
     for (const bundle of bundles) this.lines(bundle);
     for (const node of nodes) {
-      const side = emptiestSide(node);
+      const side = this.sideOf(node);
       if (side === node.side) continue;
-      this.markNode(node);
+      this.marks.node(node);
       node.side = side;
     }
     this.revision++;
   }
 
-  private lines(bundle: LinkItem[]): void {
-    const first = bundle[0];
-    const lanes = bundle.length > mostParallel ? 1 : bundle.length;
-    bundle.forEach((link, index) => {
-      this.markLink(link);
-      // All of a bundle are measured from the same end, so that lanes do not cross.
-      const turned = first !== undefined && link.a !== first.a;
-      const line = turned ? cableLine(link.b, link.a, index % lanes, lanes) : cableLine(link.a, link.b, index % lanes, lanes);
-      link.line = turned
-        ? { ...line, a: line.b, b: line.a, direction: { x: -line.direction.x, y: -line.direction.y }, lights: [line.lights[1], line.lights[0]] }
-        : line;
-      link.stands = bundle.length > mostParallel ? (index === 0 ? bundle.length : 0) : 1;
+  private sideOf(node: NodeItem): Side {
+    return emptiestSide(node, (box) => this.touching(box).nodes.filter((other) => other !== node).length);
+  }
+
+  private lines(bundle: readonly LinkItem[]): void {
+    for (const link of bundle) this.marks.link(link);
+    layOut(bundle);
+    for (const link of bundle) {
       if (link.line.loop) this.linkGrid.put(link, cableBox(link.line));
       else this.linkGrid.putLine(link, link.line.a, link.line.b, 4);
-      this.markLink(link);
-    });
-  }
-
-  private sources(): Sources {
-    return { wanted: this.wanted ?? this.model.wanted(), observed: this.model.observed(), status: this.status, prefixes: this.prefixes };
-  }
-  private viewOf(record: TopologyLink) {
-    return linkView(record, (id) => this.records.get(id), this.sources());
-  }
-
-  /** Nodes that the engine now wants otherwise, and places whose prefix changed: an edit reaches further than its diff. */
-  private wantedChanges(): Set<string> {
-    const [before, after] = [this.wanted, this.model.wanted()];
-    const changed = new Set<string>();
-    if (before === after) return changed;
-    for (const [id, node] of after.nodes) if (before?.nodes.get(id) !== node) changed.add(id);
-    for (const id of before?.nodes.keys() ?? []) if (!after.nodes.has(id)) changed.add(id);
-    this.wanted = after;
-    if (before?.segments !== after.segments) {
-      const prefixes = prefixesOf(after);
-      for (const [id, prefix] of prefixes) if (this.prefixes.get(id) !== prefix) changed.add(id);
-      for (const id of this.prefixes.keys()) if (!prefixes.has(id)) changed.add(id);
-      this.prefixes = prefixes;
+      this.marks.link(link);
     }
-    return changed;
   }
 
   private lab(ids: readonly string[] | 'all'): void {
-    const before = this.status;
-    this.status = statusOf(this.model.lab());
-    if (ids === 'all') for (const id of [...this.nodes.keys(), ...this.links.keys()]) this.refresh(id);
-    else for (const id of new Set([...ids, ...before.changing, ...this.status.changing, ...before.failed.keys(), ...this.status.failed.keys()])) this.refresh(id);
+    const concerned = this.facts.readLab();
+    for (const id of ids === 'all' ? [...this.nodes.keys(), ...this.links.keys()] : new Set([...ids, ...concerned])) this.refresh(id);
   }
 
   private selected(): void {
@@ -407,26 +354,26 @@ export class Scene {
   }
 
   private refreshNode(node: NodeItem): void {
-    const record = this.records.get(node.id);
+    const record = this.facts.nodes.get(node.id);
     if (!record) return;
-    const view = nodeView(record, node.links.size, this.sources());
+    const view = this.facts.nodeView(record, node.links.size);
     if (!sameView(view, node.view)) {
       this.revision++;
-      this.markNode(node);
+      this.marks.node(node);
       node.view = view;
-      this.markNode(node);
+      this.marks.node(node);
     }
     this.settleItem(node);
   }
 
   private refreshLink(link: LinkItem): void {
-    const record = this.linkRecords.get(link.id);
+    const record = this.facts.links.get(link.id);
     if (!record) return;
-    const view = this.viewOf(record);
+    const view = this.facts.linkView(record);
     if (!sameView(view, link.view)) {
       this.revision++;
       link.view = view;
-      this.markLink(link);
+      this.marks.link(link);
     }
     this.settleItem(link);
   }
@@ -444,12 +391,4 @@ export class Scene {
     item.shown = state;
     this.mark(item.id);
   }
-}
-
-const bundleKey = ({ a, b }: LinkItem): string => (a.id < b.id ? `${a.id} ${b.id}` : `${b.id} ${a.id}`);
-
-/** How far a node's label may reach to either side of its middle, CSS px. A letter is at most 0.7 of the type's size wide. */
-export function labelReach({ view }: NodeItem, scale: number): number {
-  const letters = Math.max(view.name.length, view.second?.text.length ?? 0);
-  return 48 * scale + letters * 9.5 * Math.max(1, scale) + 12;
 }

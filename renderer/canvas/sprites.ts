@@ -52,7 +52,7 @@ export class Sprites {
   private make(kind: NodeKind, state: DrawnState): OffscreenCanvas {
     const { width, height } = silhouettes[kind];
     const factor = this.scale * this.ratio;
-    const even = (length: number) => 2 * Math.ceil(((length / 2 + margin) * factor) / 1 + 1);
+    const even = (length: number) => 2 * Math.ceil((length / 2 + margin) * factor);
     const sprite = new OffscreenCanvas(even(width), even(height));
     const context = sprite.getContext('2d');
     if (!context) return sprite;
@@ -73,12 +73,11 @@ export class Sprites {
     };
     silhouettePath(context, kind);
     if (state === 'up') return fill(colour['node-fill']);
-    if (state === 'ghost') return this.bars(context, kind, colour['ink-3'], 0.55, 5, 2, 45, 0);
     context.globalAlpha = state === 'planned' ? 0.72 : 1;
     fill(colour.paper);
     context.globalAlpha = 1;
     if (state === 'changing') this.half(context, kind);
-    if (state === 'failed' && this.level !== 'far') this.bars(context, kind, colour.fail, 0.3, 6, 1.5, -45, -3);
+    if (state === 'failed' && this.level !== 'far') this.hatch(context, kind);
     silhouettePath(context, kind);
     context.lineWidth = this.level === 'far' ? Math.max(outline, 1.5 / this.scale) : outline;
     context.strokeStyle = state === 'down' ? colour['ink-2'] : state === 'failed' ? colour.fail : colour.accent;
@@ -99,15 +98,15 @@ export class Sprites {
     context.restore();
   }
 
-  /** Slanted bars inside the silhouette. */
-  private bars(context: Context, kind: NodeKind, colour: string, alpha: number, step: number, thickness: number, degrees: number, inset: number): void {
+  /** Slanted bars inside: not there. */
+  private hatch(context: Context, kind: NodeKind): void {
     context.save();
-    silhouettePath(context, kind, inset);
+    silhouettePath(context, kind, -3);
     context.clip();
-    context.rotate((degrees * Math.PI) / 180);
-    context.globalAlpha = alpha;
-    context.fillStyle = colour;
-    for (let x = -48; x < 48; x += step) context.fillRect(x, -48, thickness, 96);
+    context.rotate(-Math.PI / 4);
+    context.globalAlpha = 0.3;
+    context.fillStyle = this.theme.colour.fail;
+    for (let x = -48; x < 48; x += 6) context.fillRect(x, -48, 1.5, 96);
     context.restore();
   }
 
@@ -120,20 +119,15 @@ export class Sprites {
       changing: colour.accent,
       down: colour['ink-2'],
       failed: colour.fail,
-      ghost: colour.ink,
     };
     context.save();
     context.scale(icon.scale, icon.scale);
     context.translate(-icon.grid[0] / 2, -icon.grid[1] / 2);
     context.lineCap = context.lineJoin = 'round';
-    const paint = (ink: string, width: number) => {
-      context.strokeStyle = context.fillStyle = ink;
-      context.lineWidth = width;
-      if (icon.stroke) context.stroke(icon.stroke);
-      if (icon.fill) context.fill(icon.fill);
-    };
-    if (state === 'ghost') paint(colour.paper, stroke * 1.1 + 4);
-    paint(inks[state], icon.scale === 1 ? stroke : stroke * 1.1);
+    context.strokeStyle = context.fillStyle = inks[state];
+    context.lineWidth = icon.scale === 1 ? stroke : stroke * 1.1;
+    if (icon.stroke) context.stroke(icon.stroke);
+    if (icon.fill) context.fill(icon.fill);
     context.restore();
   }
 

@@ -15,7 +15,13 @@ export const link = (id: string, a: string, b: string, up = true): TopologyLink 
   ],
   ...(up ? {} : { up: false }),
 });
-export const topologyOf = (nodes: TopologyNode[], links: TopologyLink[]): Topology => ({ nestwork: 1, id: 'bench', name: 'bench', nodes, links });
+export const topologyOf = (nodes: TopologyNode[], links: TopologyLink[]): Topology => ({
+  nestwork: 1,
+  id: 'bench',
+  name: 'bench',
+  nodes,
+  links,
+});
 
 /** Addresses as `node interface` -> address; prefixes as segments. */
 export interface Facts {
@@ -40,7 +46,17 @@ export function wantedOf(topology: Topology, facts: Facts): WantedLab {
     }
   const nodes = new Map<string, WantedNode>();
   for (const { id, name, kind, stopped } of topology.nodes)
-    if (!stopped) nodes.set(id, { id, name, kind, isolation: ['net'], forwarding: kind === 'router', startup: [], routes: [], interfaces: interfaces.get(id) ?? new Map() });
+    if (!stopped)
+      nodes.set(id, {
+        id,
+        name,
+        kind,
+        isolation: ['net'],
+        forwarding: kind === 'router',
+        startup: [],
+        routes: [],
+        interfaces: interfaces.get(id) ?? new Map(),
+      });
   return { nodes, links: new Map(), segments: facts.segments ?? [] };
 }
 
@@ -50,13 +66,29 @@ export function observedOf(topology: Topology, wanted: WantedLab, facts: Facts):
   const state: ObservedState = {};
   for (const { id, name, interfaces } of wanted.nodes.values()) {
     if (facts.absent?.has(id)) continue;
-    const seen: ObservedNode = { node: id, name, pid: 1, namespaces: { user: 1, net: 1, pid: 1, mnt: 1, ipc: 1, uts: 1 }, interfaces: [], routes: [] };
+    const seen: ObservedNode = {
+      node: id,
+      name,
+      pid: 1,
+      namespaces: { user: 1, net: 1, pid: 1, mnt: 1, ipc: 1, uts: 1 },
+      interfaces: [],
+      routes: [],
+    };
     let index = 2;
     for (const one of interfaces.values()) {
       const cable = links.get(one.link);
       if (facts.absent?.has(one.link) || cable?.ends.some((end) => facts.absent?.has(end.node) || !wanted.nodes.has(end.node))) continue;
       const addresses = one.addresses.map(({ address }) => ({ address, family: 'inet' as const, scope: 'global' }));
-      seen.interfaces.push({ index: index++, name: one.name, mac: one.mac, mtu: one.mtu, up: true, carrier: cable?.up !== false, kind: 'veth', addresses });
+      seen.interfaces.push({
+        index: index++,
+        name: one.name,
+        mac: one.mac,
+        mtu: one.mtu,
+        up: true,
+        carrier: cable?.up !== false,
+        kind: 'veth',
+        addresses,
+      });
     }
     state[id] = seen;
   }

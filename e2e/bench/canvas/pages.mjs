@@ -16,7 +16,11 @@ export async function openPages(flags = []) {
     configFile: false,
     logLevel: 'warn',
     plugins: [vue()],
-    build: { outDir: folder, emptyOutDir: true, rollupOptions: { input: ['states.html', 'bench.html'].map((name) => join(import.meta.dirname, name)) } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      rollupOptions: { input: ['states.html', 'bench.html'].map((name) => join(import.meta.dirname, name)) },
+    },
   });
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname;

@@ -18,14 +18,18 @@ try {
       const shoot = (suffix) => page.screenshot({ path: join(folder, `${name}${suffix}-${theme}.png`) });
       if (name === 'states') {
         await page.waitForFunction(() => performance.now() > 600);
-        const box = await page.getByRole('option', { name: /^router-hovered/ }).boundingBox();
         await page.evaluate(() => window.canvas.focusNode('host-focus'));
         await page.keyboard.press('ArrowDown');
+        const box = await page.getByRole('option', { name: /^router-hovered/ }).boundingBox();
         await page.mouse.move(box.x + 24, box.y - 4);
       }
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await shoot('');
-      for (const [suffix, scale] of [['-middle', 0.7], ['-far', 0.3], ['-big', 2]]) {
+      for (const [suffix, scale] of [
+        ['-middle', 0.7],
+        ['-far', 0.3],
+        ['-big', 2],
+      ]) {
         await page.evaluate((scale) => window.canvas.zoomTo(scale), scale);
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         await shoot(suffix);

@@ -13,13 +13,20 @@ function sheet(): LabModel {
   const nodes = [];
   const links = [];
   for (const [row, kind] of (['host', 'router', 'switch', 'hub'] as const).entries())
-    for (const [column, state] of states.entries()) nodes.push({ ...node(`${kind}-${state}`, kind, 96 + column * 120, 60 + row * 108), ...(state === 'down' ? { stopped: true } : {}) });
+    for (const [column, state] of states.entries())
+      nodes.push({ ...node(`${kind}-${state}`, kind, 96 + column * 120, 60 + row * 108), ...(state === 'down' ? { stopped: true } : {}) });
   for (const [index, state] of cables.entries()) {
     const [x, y] = [60 + (index % 5) * 240, 516 + Math.floor(index / 5) * 96];
     nodes.push(node(`a-${state}`, 'host', x, y), node(`b-${state}`, 'router', x + 156, y));
     links.push(link(state, `a-${state}`, `b-${state}`, !state.includes('cut')));
   }
-  nodes.push(node('p1', 'router', 60, 720), node('p2', 'switch', 300, 720), node('q1', 'router', 420, 720), node('q2', 'router', 620, 720), node('l1', 'router', 800, 720));
+  nodes.push(
+    node('p1', 'router', 60, 720),
+    node('p2', 'switch', 300, 720),
+    node('q1', 'router', 420, 720),
+    node('q2', 'router', 620, 720),
+    node('l1', 'router', 800, 720),
+  );
   for (let index = 0; index < 3; index++) links.push(link(`p${index}`, 'p1', 'p2'));
   for (let index = 0; index < 8; index++) links.push(link(`q${index}`, 'q1', 'q2'));
   links.push({ id: 'loop', ends: [{ node: 'l1', interface: 'eth0' }, { node: 'l1', interface: 'eth1' }] }); // prettier-ignore

@@ -1,0 +1,60 @@
+/** What the model says, kept by id: the records of the document, and what else a record's drawing depends on. */
+import { emptyLab } from '../../electron/engine/wanted';
+import type { WantedLab } from '../../electron/engine/wanted';
+import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import { linkView, nodeView, prefixesOf, statusOf } from './mapping';
+import type { LinkView, NodeView, Sources, Status } from './mapping';
+import type { CanvasModel } from './model';
+
+export class Facts {
+  readonly nodes = new Map<string, TopologyNode>();
+  readonly links = new Map<string, TopologyLink>();
+  private status: Status = statusOf(undefined);
+  private wanted: WantedLab = emptyLab;
+  private prefixes: ReadonlyMap<string, string> = new Map();
+
+  constructor(private readonly model: CanvasModel) {}
+
+  /** Starts over with another document; the records are put in by the caller. */
+  readAll(): void {
+    this.nodes.clear();
+    this.links.clear();
+    this.status = statusOf(this.model.lab());
+    this.wanted = this.model.wanted();
+    this.prefixes = prefixesOf(this.wanted);
+  }
+
+  /** Reads what the lab is doing. Returns the ids that were or are changing or failed. */
+  readLab(): Set<string> {
+    const before = this.status;
+    this.status = statusOf(this.model.lab());
+    return new Set([...before.changing, ...this.status.changing, ...before.failed.keys(), ...this.status.failed.keys()]);
+  }
+
+  /** Reads what the engine wants. Returns the nodes that it wants otherwise and the places whose prefix changed: an edit reaches further than its diff. */
+  readWanted(): Set<string> {
+    const [before, after] = [this.wanted, this.model.wanted()];
+    const changed = new Set<string>();
+    if (before === after) return changed;
+    for (const [id, node] of after.nodes) if (before.nodes.get(id) !== node) changed.add(id);
+    for (const id of before.nodes.keys()) if (!after.nodes.has(id)) changed.add(id);
+    this.wanted = after;
+    if (before.segments === after.segments) return changed;
+    const prefixes = prefixesOf(after);
+    for (const [id, prefix] of prefixes) if (this.prefixes.get(id) !== prefix) changed.add(id);
+    for (const id of this.prefixes.keys()) if (!prefixes.has(id)) changed.add(id);
+    this.prefixes = prefixes;
+    return changed;
+  }
+
+  nodeView(record: TopologyNode, cables: number): NodeView {
+    return nodeView(record, cables, this.sources());
+  }
+  linkView(record: TopologyLink): LinkView {
+    return linkView(record, (id) => this.nodes.get(id), this.sources());
+  }
+
+  private sources(): Sources {
+    return { wanted: this.wanted, observed: this.model.observed(), status: this.status, prefixes: this.prefixes };
+  }
+}
