@@ -23,10 +23,31 @@ export function bundles() {
   // ws looks for these two accelerators and does without them.
   const optional = ['bufferutil', 'utf-8-validate'];
   return {
-    main: { ...common, entryPoints: ['electron/main/main.ts'], outfile: 'dist/main/main.cjs', platform: 'node', target: 'node24', external: ['electron', ...optional] },
+    main: {
+      ...common,
+      entryPoints: ['electron/main/main.ts'],
+      outfile: 'dist/main/main.cjs',
+      platform: 'node',
+      target: 'node24',
+      external: ['electron', ...optional],
+    },
     // For the browser platform: an import of a Node module fails the build here, and not in the sandbox.
-    preload: { ...common, entryPoints: ['electron/preload/preload.ts'], outfile: 'dist/preload/preload.cjs', platform: 'browser', target: 'chrome156', external: ['electron'] },
-    cli: { ...common, entryPoints: ['electron/cli/cli.ts'], outfile: 'dist/cli.cjs', platform: 'node', target: 'node20', external: optional },
+    preload: {
+      ...common,
+      entryPoints: ['electron/preload/preload.ts'],
+      outfile: 'dist/preload/preload.cjs',
+      platform: 'browser',
+      target: 'chrome156',
+      external: ['electron'],
+    },
+    cli: {
+      ...common,
+      entryPoints: ['electron/cli/cli.ts'],
+      outfile: 'dist/cli.cjs',
+      platform: 'node',
+      target: 'node20',
+      external: optional,
+    },
   };
 }
 
@@ -66,9 +87,13 @@ async function renderer() {
   );
   if (existsSync(stamp) && existsSync(at('dist/renderer/index.html')) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
-  const made = await capture(process.execPath, [tool('vite/bin/vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'], {
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  const made = await capture(
+    process.execPath,
+    [tool('vite/bin/vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'],
+    {
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  );
   if (made.code !== 0) throw new Stop(`The window could not be built. vite says:\n${made.both}`);
   if (made.both.trim()) say(made.both.trim());
   writeFileSync(stamp, hash);
@@ -85,7 +110,8 @@ const parts = { native, main: () => bundle('main'), preload: () => bundle('prelo
 /** Builds the named parts, all of them by default. Native code and the page side by side: they share nothing. */
 export async function build(names = Object.keys(parts)) {
   mkdirSync(at('dist'), { recursive: true });
-  for (const name of names) if (!(name in parts)) throw new Stop(`There is no part "${name}". Parts are: ${Object.keys(parts).join(', ')}.`);
+  for (const name of names)
+    if (!(name in parts)) throw new Stop(`There is no part "${name}". Parts are: ${Object.keys(parts).join(', ')}.`);
   const results = await Promise.allSettled(names.map((name) => parts[name]()));
   const reasons = results.filter((result) => result.status === 'rejected').map((result) => result.reason);
   const bug = reasons.find((reason) => !(reason instanceof Stop));

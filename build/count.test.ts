@@ -22,8 +22,16 @@ describe('counting', () => {
     expect(fromVitest(undefined, 0).failed).toBe(1);
   });
   it('reads cmocka', () => {
-    expect(fromLines('[  PASSED  ] 3 test(s).\n[==========] x\n[  PASSED  ] 2 test(s).\n', 0)).toEqual({ passed: 5, failed: 0, skipped: 0 });
-    expect(fromLines('[  PASSED  ] 3 test(s).\n[  FAILED  ] tests: 2 test(s), listed below:\n', 2)).toEqual({ passed: 3, failed: 2, skipped: 0 });
+    expect(fromLines('[  PASSED  ] 3 test(s).\n[==========] x\n[  PASSED  ] 2 test(s).\n', 0)).toEqual({
+      passed: 5,
+      failed: 0,
+      skipped: 0,
+    });
+    expect(fromLines('[  PASSED  ] 3 test(s).\n[  FAILED  ] tests: 2 test(s), listed below:\n', 2)).toEqual({
+      passed: 3,
+      failed: 2,
+      skipped: 0,
+    });
     expect(fromLines('', 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 });

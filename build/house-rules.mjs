@@ -14,7 +14,11 @@ const rules = [
   { only: /[.](test|spec)[.]ts$/, found: /\b(?:it|test|describe)[.](?:only|todo|fixme)\b/, why: 'a test that is alone or left for later' },
   { only: /[.](test|spec)[.]ts$/, found: /\bwaitForTimeout\(/, why: 'a test that waits by the clock' },
   { only: source, found: /@ts-(?:ignore|nocheck)/, why: 'a type check that is switched off' },
-  { only: /^(electron|renderer|e2e)\/.*[.]ts$/, found: /\brequire\(['"]electron['"]\)/, why: 'require("electron") downloads a binary where there is none' },
+  {
+    only: /^(electron|renderer|e2e)\/.*[.]ts$/,
+    found: /\brequire\(['"]electron['"]\)/,
+    why: 'require("electron") downloads a binary where there is none',
+  },
 ];
 
 /** Sentences, one for each breach, of the given files ([path, text]). */
@@ -22,7 +26,8 @@ export function breaches(files, exists) {
   const wrong = [];
   for (const [path, text] of files) {
     const lines = text.split('\n');
-    if (source.test(path) && lines.length - 1 > longest) wrong.push(`${path}: ${lines.length - 1} lines; past ${longest} a file is two ideas. Split it.`);
+    if (source.test(path) && lines.length - 1 > longest)
+      wrong.push(`${path}: ${lines.length - 1} lines; past ${longest} a file is two ideas. Split it.`);
     for (const { only, found, why } of rules)
       if (only.test(path)) lines.forEach((line, index) => found.test(line) && wrong.push(`${path}:${index + 1}: ${why}.`));
     if (path.endsWith('.md'))
@@ -36,8 +41,13 @@ if (process.argv[1] === at('build/house-rules.mjs'))
   main(async () => {
     const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
     // Without git (an unpacked archive) there is nothing to walk; the archive was checked when it was made.
-    const paths = stdout.split('\0').filter((path) => (source.test(path) || path.endsWith('.md')) && existsSync(at(path)) && !path.startsWith('build/house-rules'));
-    const wrong = breaches(paths.map((path) => [path, readFileSync(at(path), 'utf8')]), (path) => existsSync(at(path)));
+    const paths = stdout
+      .split('\0')
+      .filter((path) => (source.test(path) || path.endsWith('.md')) && existsSync(at(path)) && !path.startsWith('build/house-rules'));
+    const wrong = breaches(
+      paths.map((path) => [path, readFileSync(at(path), 'utf8')]),
+      (path) => existsSync(at(path)),
+    );
     for (const line of wrong) console.log(line);
     return wrong.length === 0 ? 0 : 1;
   });

@@ -65,9 +65,7 @@ export function capture(command, args, { seconds = 900, ...options } = {}) {
 
 /** True if a program of this name is on the PATH. */
 export function has(program) {
-  return (process.env.PATH ?? '')
-    .split(':')
-    .some((folder) => folder && spawnSync('test', ['-x', join(folder, program)]).status === 0);
+  return (process.env.PATH ?? '').split(':').some((folder) => folder && spawnSync('test', ['-x', join(folder, program)]).status === 0);
 }
 
 /** Runs a script's main function; a Stop becomes one sentence and exit code 1, anything else keeps its stack. */

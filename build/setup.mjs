@@ -84,7 +84,8 @@ export async function setup({ test = false } = {}) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
     throw new Stop(`Nestwork needs Node 20.19 or newer; this is ${process.version}. Install a newer Node, then run this again.`);
-  if (process.platform !== 'linux') throw new Stop(`Nestwork runs on Linux alone: it is made of Linux namespaces. This is ${process.platform}.`);
+  if (process.platform !== 'linux')
+    throw new Stop(`Nestwork runs on Linux alone: it is made of Linux namespaces. This is ${process.platform}.`);
   await installDebian(test ? [...packages.build, ...packages.test] : packages.build, test);
   await installNpm();
 }

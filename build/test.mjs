@@ -1,26 +1,32 @@
 /**
  * `npm test`: set-up, build, every check and every test, and as its last line `N passed, N failed, N skipped` over all suites. Exits with 1
- * if anything failed, if a test was skipped, or if a suite ran no test.
+ * if anything failed, if a test was skipped that this machine could run, or if a suite ran no test.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { at, capture, main, say, Stop, tool } from './run.mjs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { at, capture, main, say, tool } from './run.mjs';
 import { setup } from './setup.mjs';
 import { build } from './build.mjs';
-import { closingLine, fromLines, fromVitest, verdict } from './count.mjs';
+import { closingLine, fromLines, fromPlaywright, fromVitest, verdict } from './count.mjs';
+import { electronBinary } from './electron-binary.mjs';
+import { checks, runCheck } from './lint.mjs';
 
-/** A check that runs no test (types, layers) counts as one. */
-const checks = [
-  ...['shared', 'engine', 'helper', 'host', 'serve', 'cli'].map((layer) => [`types of electron/${layer}`, 'typescript/bin/tsc', '--project', `electron/${layer}`]),
-  ['types of renderer', 'vue-tsc/bin/vue-tsc.js', '--project', 'renderer'],
-  ['layers', 'dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'build/layers.cruise.cjs', 'electron', 'renderer'],
-];
-
-async function vitest(name, ...filters) {
-  const file = at('out', `${name}.json`);
+/** A report file, empty before the suite runs, so that an old one is never counted. */
+function reportFile(name) {
+  mkdirSync(at('out'), { recursive: true });
+  const file = at('out', `${name.replaceAll(' ', '-')}.json`);
   rmSync(file, { force: true });
-  const ran = await capture(process.execPath, [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters], { seconds: 480 });
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-  return { name, ...fromVitest(report, ran.code), ms: ran.ms, output: ran.both };
+  return { file, read: () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined) };
+}
+
+async function vitest(name, projects, env = {}) {
+  const report = reportFile(name);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const ran = await capture(
+    process.execPath,
+    [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`, ...chosen],
+    { seconds: 480, env: { ...process.env, ...env } },
+  );
+  return { name, ...fromVitest(report.read(), ran.code), ms: ran.ms, output: ran.both };
 }
 
 async function native(target) {
@@ -28,24 +34,71 @@ async function native(target) {
   return { name: `native ${target}`, ...fromLines(ran.both, ran.code), ms: ran.ms, output: ran.both };
 }
 
-async function check([name, program, ...args]) {
-  const ran = await capture(process.execPath, [tool(program), ...args], { seconds: 300 });
-  return { name, passed: ran.code === 0 ? 1 : 0, failed: ran.code === 0 ? 0 : 1, skipped: 0, ms: ran.ms, output: ran.both };
+async function asanKernel() {
+  const made = await capture('make', ['-C', 'native', '--no-print-directory', '-j2', 'asan'], { seconds: 480 });
+  const name = 'kernel with sanitizers';
+  if (made.code !== 0) return { name, passed: 0, failed: 1, skipped: 0, ms: made.ms, output: made.both };
+  return vitest(name, ['kernel'], { NESTWORK_LAB: at('native/bin/asan/nestwork-lab') });
 }
 
+async function playwright(name, project) {
+  const report = reportFile(name);
+  const ran = await capture(
+    process.execPath,
+    [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json'],
+    {
+      seconds: 480,
+      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, FORCE_COLOR: '0' },
+    },
+  );
+  return { name, ...fromPlaywright(report.read(), ran.code), ms: ran.ms, output: ran.both };
+}
+
+/** The same specs in Electron. Without a binary they cannot run here: counted as skipped, said aloud, and excused. */
+async function electron() {
+  const binary = await electronBinary();
+  if (binary.path) return playwright('end-to-end in Electron', 'electron');
+  const listed = await capture(process.execPath, [
+    tool('@playwright/test/cli.js'),
+    'test',
+    '--config',
+    'e2e',
+    '--project=electron',
+    '--list',
+    '--reporter=json',
+  ]);
+  const skipped = fromPlaywright(JSON.parse(listed.out), 0, true).skipped;
+  say(`NOT RUN  ${skipped} end-to-end tests in Electron: ${binary.why}.`);
+  return { name: 'end-to-end in Electron', passed: 0, failed: 0, skipped, excused: skipped, ms: listed.ms, output: '' };
+}
+
+/** All suites, in order: what is cheap and tells most comes first. */
+const suites = [
+  ...checks().map((check) => () => runCheck(check)),
+  () => vitest('units', ['electron', 'renderer', 'build']),
+  () => native('check'),
+  () => vitest('kernel', ['kernel']),
+  () => vitest('safety', ['safety']),
+  asanKernel,
+  () => playwright('end-to-end in the browser', 'browser'),
+  electron,
+];
+
 main(async () => {
+  const started = performance.now();
   await setup({ test: true });
-  await build(['native', 'cli', 'renderer', 'data']);
-  const suites = [...checks.map((one) => () => check(one)), () => vitest('units', 'electron', 'renderer', 'build'), () => native('check')];
+  await build();
+  say(`Set up and built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   const results = [];
   for (const suite of suites) {
     const result = await suite();
     results.push(result);
-    const { name, passed, failed, skipped, ms } = result;
-    say(`${failed || passed === 0 ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${(ms / 1000).toFixed(1)} s)`);
-    if (failed || passed === 0) process.stdout.write(result.output);
+    const { name, passed, failed, skipped, ms, output } = result;
+    const bad = verdict([result]) !== 0;
+    say(`${bad ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${(ms / 1000).toFixed(1)} s)`);
+    if (bad) process.stdout.write(`${output}\n`);
   }
-  if (results.length === 0) throw new Stop('No suite ran.');
+  say(`All of it in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
   process.stdout.write(`${closingLine(results)}\n`);
   return verdict(results);
 });

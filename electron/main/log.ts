@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const limit = 1024 * 1024;
 
 export interface Log {
-  line(text: string): void;
-  unexpected(what: string, cause: unknown): void;
+  line: (text: string) => void;
+  unexpected: (what: string, cause: unknown) => void;
 }
 
 /** Lines are rare and must survive a crash, so each is written at once. A log that cannot be written never stops the application. */

@@ -2,7 +2,20 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BrowserWindow, Menu, app, clipboard, crashReporter, dialog, ipcMain, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
+import {
+  BrowserWindow,
+  Menu,
+  app,
+  clipboard,
+  crashReporter,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+} from 'electron';
 import { createHost } from '../host/host';
 import { appPage, schemes } from './app-scheme';
 import { parseArgv, parseHandOver } from './arguments';
@@ -27,7 +40,8 @@ const log = openLog(places.logs);
 process.on('uncaughtException', (cause) => log.unexpected('A fault of Nestwork itself', cause));
 process.on('unhandledRejection', (cause) => log.unexpected('A fault of Nestwork itself', cause));
 
-for (const folder of Object.values(places)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+for (const folder of [places.userData, places.sessionData, places.crashDumps, places.logs])
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', places.userData);
 app.setPath('sessionData', places.sessionData);
 app.setPath('crashDumps', places.crashDumps);
@@ -45,7 +59,9 @@ else {
 
 function start(): void {
   if (app.commandLine.hasSwitch('no-sandbox') || process.env.ELECTRON_DISABLE_SANDBOX)
-    process.stderr.write('Warning: Chromium runs without its sandbox. Start Nestwork as an ordinary user, without --no-sandbox, to have it.\n');
+    process.stderr.write(
+      'Warning: Chromium runs without its sandbox. Start Nestwork as an ordinary user, without --no-sandbox, to have it.\n',
+    );
   // It would take --no-sandbox off the command line, and as root nothing starts then.
   else app.enableSandbox();
   app.commandLine.appendSwitch('password-store', 'basic');
@@ -68,7 +84,9 @@ function start(): void {
     connect: (transport) => host.connect(transport),
     log: log.line,
   });
-  app.on('child-process-gone', (_event, { type, reason }) => log.line(`Chromium's ${type} process ended: ${reason}. If it is the GPU, --disable-gpu helps.`));
+  app.on('child-process-gone', (_event, { type, reason }) =>
+    log.line(`Chromium's ${type} process ended: ${reason}. If it is the GPU, --disable-gpu helps.`),
+  );
   app.on('render-process-gone', (_event, _contents, { reason }) => log.line(`The page's process ended: ${reason}.`));
 
   /** A lab file is opened in the host; the page is told which document it is. */

@@ -12,9 +12,9 @@ export interface ConnectionParts {
   ipcMain: Pick<IpcMain, 'on' | 'handle'>;
   clipboard: Pick<Clipboard, 'readText' | 'writeText'>;
   /** Whether these contents belong to a window that we made. */
-  known(contents: unknown): boolean;
-  connect(transport: Transport): void;
-  log(line: string): void;
+  known: (contents: unknown) => boolean;
+  connect: (transport: Transport) => void;
+  log: (line: string) => void;
 }
 
 export function setupConnection({ ipcMain, clipboard, known, connect, log }: ConnectionParts): void {

@@ -3,7 +3,10 @@ import type { App, Dialog, Shell } from 'electron';
 import { externalUrl, isAppUrl } from './app-scheme';
 
 /** Asks a person whether the web browser may open this address, and opens it if so. */
-async function offer({ dialog, shell }: { dialog: Pick<Dialog, 'showMessageBox'>; shell: Pick<Shell, 'openExternal'> }, text: string): Promise<void> {
+async function offer(
+  { dialog, shell }: { dialog: Pick<Dialog, 'showMessageBox'>; shell: Pick<Shell, 'openExternal'> },
+  text: string,
+): Promise<void> {
   const url = externalUrl(text);
   if (url === null) return;
   const { response } = await dialog.showMessageBox({

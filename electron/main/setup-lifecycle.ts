@@ -11,8 +11,8 @@ export interface ClosableWindow {
 export interface LifecycleParts {
   app: Pick<App, 'on' | 'quit'>;
   /** Asks about unsaved work; true: the window may go. */
-  ask(): Promise<boolean>;
-  unexpected(what: string, cause: unknown): void;
+  ask: () => Promise<boolean>;
+  unexpected: (what: string, cause: unknown) => void;
 }
 
 export interface Lifecycle {

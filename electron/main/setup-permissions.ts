@@ -3,14 +3,18 @@ import type { Session } from 'electron';
 
 export type PermissionSession = Pick<
   Session,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'setDisplayMediaRequestHandler' | 'setSpellCheckerEnabled'
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setSpellCheckerEnabled'
 > & { on(event: 'will-download', listener: (event: { preventDefault(): void }) => void): unknown };
 
 export function setupPermissions(session: PermissionSession): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, answer) => answer(null as never));
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   // The spell checker would fetch dictionaries from a server.
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());

@@ -8,7 +8,12 @@ import { withExtension } from './file-name';
 type AskDialog = Pick<Dialog, 'showMessageBox' | 'showSaveDialog'>;
 
 /** Saves where it came from, or asks where to. @returns false if the person stepped back */
-async function save(dialog: AskDialog, client: Client, one: { document: string; name: string; path?: string | undefined }, folder: string): Promise<boolean> {
+async function save(
+  dialog: AskDialog,
+  client: Client,
+  one: { document: string; name: string; path?: string | undefined },
+  folder: string,
+): Promise<boolean> {
   let path = one.path;
   let replace = false;
   for (;;) {
