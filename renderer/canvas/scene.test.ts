@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { emptyLab } from '../../electron/engine/wanted';
+import { addLink, addNode, moveNodes, removeItems, setLinkUp } from '../../electron/engine/edit';
+import { derive } from '../../electron/engine/derive';
+import type { LabState } from '../../electron/shared/contract';
+import type { ObservedState } from '../../electron/shared/lab/observed';
+import { diffTopologies } from '../../electron/shared/topology/diff';
+import type { Topology } from '../../electron/shared/topology/schema';
+import { TestModel, emptyTopology } from './test-model';
+import { Scene } from './scene';
+
+function threeNodes(): Topology {
+  let topology = emptyTopology();
+  topology = addNode(topology, 'host', { x: 0, y: 0 }, 'h1');
+  topology = addNode(topology, 'switch', { x: 240, y: 0 }, 's1');
+  topology = addNode(topology, 'host', { x: 480, y: 0 }, 'h2');
+  return addLink(addLink(topology, 'h1', 's1'), 'h2', 's1');
+}
+
+function sceneOf(topology: Topology) {
+  const model = new TestModel(topology);
+  let now = 0;
+  const scene = new Scene(model, () => undefined, () => now);
+  model.onChange((change) => scene.apply(change));
+  scene.viewport.resize(1000, 600, 1);
+  scene.damage.take(1000, 600);
+  return { model, scene, tick: (ms: number) => (now += ms) };
+}
+
+describe('the scene', () => {
+  it('is, after any edit, what a scene made from the edited document is', () => {
+    const { model, scene } = sceneOf(threeNodes());
+    const edits = [
+      (topology: Topology) => addNode(topology, 'router', { x: 240, y: 240 }, 'r1'),
+      (topology: Topology) => addLink(topology, 'r1', 's1'),
+      (topology: Topology) => addLink(topology, 'r1', 's1'),
+      (topology: Topology) => moveNodes(topology, new Map([['s1', { x: 120, y: 360 }]])),
+      (topology: Topology) => setLinkUp(topology, [topology.links[0]?.id ?? ''], false),
+      (topology: Topology) => removeItems(topology, ['s1']),
+    ];
+    for (const edit of edits) {
+      model.edit(edit(model.topology()));
+      const fresh = sceneOf(model.topology()).scene;
+      const drawn = (one: Scene) => ({
+        nodes: [...one.nodes.values()].map(({ id, x, y, kind, view }) => ({ id, x, y, kind, view })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+        links: [...one.links.values()].map(({ id, line, stands, view }) => ({ id, line, stands, view })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+      });
+      expect(drawn(scene)).toEqual(drawn(fresh));
+    }
+  });
+
+  it('marks only the neighbourhood of an edit for painting', () => {
+    const { model, scene } = sceneOf(threeNodes());
+    model.edit(moveNodes(model.topology(), new Map([['h1', { x: 12, y: 12 }]])));
+    const boxes = scene.damage.take(1000, 600);
+    expect(boxes.length).toBeGreaterThan(0);
+    for (const box of boxes) expect(box.x1).toBeLessThan(400);
+  });
+
+  it('shows a drag without an edit, and takes it back', () => {
+    const { scene } = sceneOf(threeNodes());
+    const before = scene.links.get([...scene.links.keys()][0] ?? '')?.line;
+    scene.moveTo(new Map([['h1', { x: 100, y: 100 }]]));
+    expect(scene.nodes.get('h1')).toMatchObject({ x: 100, y: 100 });
+    scene.dropMoves();
+    expect(scene.nodes.get('h1')).toMatchObject({ x: 0, y: 0 });
+    expect(scene.links.get([...scene.links.keys()][0] ?? '')?.line).toEqual(before);
+  });
+
+  it('shows "changing" only when it lasts, and then long enough to be seen', () => {
+    const { model, scene, tick } = sceneOf(threeNodes());
+    const node = scene.nodes.get('h1');
+    model.setLab({ changing: ['h1'] });
+    expect(node?.shown).toBe('planned');
+    tick(121);
+    scene.settle();
+    expect(node?.shown).toBe('changing');
+    model.observe('h1');
+    model.setLab({ changing: [] });
+    expect(node?.shown).toBe('changing');
+    tick(200);
+    scene.settle();
+    expect(node?.shown).toBe('up');
+  });
+
+  it('puts parallel cables side by side, and one line with their number in place of more than six', () => {
+    const { model, scene } = sceneOf(threeNodes());
+    model.edit(addLink(model.topology(), 'h1', 's1'));
+    const between = () => [...scene.links.values()].filter(({ a, b }) => a.id === 'h1' || b.id === 'h1');
+    expect(new Set(between().map(({ line }) => line.a.y)).size).toBe(2);
+    for (let index = 0; index < 5; index++) model.edit(addLink(model.topology(), 'h1', 's1'));
+    expect(
+      between()
+        .map(({ stands }) => stands)
+        .filter((stands) => stands > 0),
+    ).toEqual([7]);
+  });
+});
+
+describe('what an edit changes elsewhere', () => {
+  it('is drawn too: an address that the engine moved', () => {
+    const { model, scene } = sceneOf(threeNodes());
+    const planned = scene.nodes.get('h2')?.view.second?.text;
+    expect(planned).toMatch(/^10\./);
+    model.edit(removeItems(model.topology(), ['s1']));
+    expect(scene.nodes.get('h2')?.view.second).toBeUndefined();
+    expect(scene.nodes.get('h2')?.view.spoken).toBe('h2, host, planned, 0 cables');
+  });
+});
+
+it('an empty lab has no bounds and answers no hit', () => {
+  const { scene } = sceneOf(emptyTopology());
+  expect(scene.bounds()).toBeUndefined();
+  expect(scene.touching({ x0: -1e6, y0: -1e6, x1: 1e6, y1: 1e6 })).toEqual({ nodes: [], links: [] });
+  const unused: [LabState | undefined, ObservedState, typeof emptyLab, typeof derive, typeof diffTopologies] = [undefined, {}, emptyLab, derive, diffTopologies];
+  expect(unused).toHaveLength(5);
+});
