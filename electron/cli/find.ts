@@ -1,16 +1,19 @@
 /** Which lab and which device a person means. */
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Client } from '../shared/client';
 import type { LabSummary, OpenDocument } from '../shared/contract';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { TopologyNode } from '../shared/topology/schema';
 
-/** A running lab by its name or id; the only one if none is named. */
+/** A running lab by its name, its id or its file; the only one if none is named. */
 export async function findLab(client: Client, name: string | undefined): Promise<Result<LabSummary>> {
   const listed = await client.call('labs.list', {});
   if (!listed.ok) return listed;
   const { labs } = listed.value;
-  const some = name === undefined ? labs : labs.filter((lab) => lab.lab === name || lab.name === name);
+  const path = name === undefined ? undefined : await realpath(name).catch(() => resolve(name));
+  const some = name === undefined ? labs : labs.filter((lab) => lab.lab === name || lab.name === name || lab.path === path);
   const names = labs.map((lab) => (lab.name === lab.lab ? lab.lab : `"${lab.name}" (${lab.lab})`)).join(', ');
   if (some.length === 1) return ok(some[0]!);
   if (labs.length === 0) return fail({ code: 'not-running', message: 'No lab is running.', hint: 'Start one with `nestwork up FILE`.' });

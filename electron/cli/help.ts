@@ -10,7 +10,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...columns(commands.map((command) => [`  ${command.usage}`, command.summary])),
     '',
-    'LAB is the name or the id of a running lab; where one lab runs it may be left out.',
+    'LAB is the name, the id or the file of a running lab; where one lab runs it may be left out.',
     'Every command knows --help (with examples) and --json. Results go to standard output, all else to standard error.',
     'Exit codes: 0 done, 1 failed, 2 not understood. NO_COLOR turns colours off.',
     '',

@@ -55,7 +55,7 @@ export const serve: Command = {
     out.progress('The address works once, in the browser that opens it first. Ctrl-C ends this.');
 
     await new Promise<void>((done) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done());
     });
     out.progress('Ending …');
     if (values.end) await Promise.all(host.documents.all().map((document) => document.lab.stop()));
