@@ -1,1 +1,126 @@
-export {};
+/** The page that is measured: the canvas, or a bare static SVG with the same elements as a yardstick; both answer the same events. */
+import { createApp, h } from 'vue';
+import type { Topology } from '../../../electron/shared/topology/schema';
+import NetworkCanvas from '../../../renderer/canvas/NetworkCanvas.vue';
+import type { CanvasHandle } from '../../../renderer/canvas/model';
+import '../../../renderer/styles/tokens.css';
+import { LabModel, link, node, observedOf, topologyOf, wantedOf } from './lab';
+import { SvgPage } from './svg';
+
+const columns = 40;
+
+/** A lattice: 40 devices a row, each cabled to the right and down, and more cables until there are two for each device. */
+export function lattice(count: number, shift = 0): Topology {
+  const kinds = ['host', 'router', 'switch', 'host'] as const;
+  const nodes = Array.from({ length: count }, (_, index) =>
+    node(`n${index}`, kinds[(index + shift) % 4] ?? 'host', (index % columns) * 120, Math.floor(index / columns) * 120),
+  );
+  const links = [];
+  for (let index = 0; index < count; index++) {
+    if ((index + 1) % columns !== 0 && index + 1 < count) links.push(link(`r${index}`, `n${index}`, `n${index + 1}`));
+    if (index + columns < count) links.push(link(`d${index}`, `n${index}`, `n${index + columns}`));
+  }
+  for (let index = 0; links.length < 2 * count && index + columns + 1 < count; index++)
+    if ((index + 1) % columns !== 0) links.push(link(`x${index}`, `n${index}`, `n${index + columns + 1}`));
+  return topologyOf(nodes, links);
+}
+
+const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
+/** ms from before the act until its frame is out and the next one begins. */
+async function timed(act: () => void): Promise<number> {
+  await frame();
+  const before = performance.now();
+  act();
+  await frame();
+  await frame();
+  return performance.now() - before;
+}
+
+interface Subject {
+  open(topology: Topology): void;
+  edit(): void;
+  near(): void;
+  /** Middle of the device that is dragged, client px. */
+  grip(): { x: number; y: number };
+}
+
+function mountCanvas(first: Topology): Subject {
+  const model = new LabModel(first);
+  const app = createApp({ render: () => h(NetworkCanvas, { model, theme: '', ref: 'canvas' }) });
+  const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
+  let counter = 0;
+  return {
+    open: (topology) => model.replace(topology),
+    edit() {
+      // As the store does it: the parts that did not change stay the same objects.
+      const [added, cable] = [
+        node(`e${counter}`, 'host', 60 + (counter % 30) * 120, 60),
+        link(`f${counter}`, `e${counter}`, `n${counter % 30}`),
+      ];
+      counter++;
+      const part = topologyOf([added], [cable]);
+      const wanted = wantedOf(part, {});
+      Object.assign(model.observedState, observedOf(topologyOf([added], []), wanted, {}));
+      model.current = { ...model.current, nodes: [...model.current.nodes, added], links: [...model.current.links, cable] };
+      model.wantedLab = { ...model.wantedLab, nodes: new Map([...model.wantedLab.nodes, [added.id, wanted.nodes.get(added.id)!]]) };
+      model.tell({
+        kind: 'document',
+        diff: { nodes: { added: [added], changed: [], removed: [] }, links: { added: [cable], changed: [], removed: [] } },
+      });
+    },
+    near() {
+      canvas.zoomTo(1);
+    },
+    grip() {
+      const { x, y, scale } = canvas.view();
+      const at = model.current.nodes[columns * 12 + 20] ?? model.current.nodes[0]!;
+      return { x: at.position.x * scale + x, y: at.position.y * scale + y };
+    },
+  };
+}
+
+const home = document.querySelector<HTMLElement>('#app')!;
+let subject: Subject;
+const wheel = (init: WheelEventInit) =>
+  home.firstElementChild!.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: 640, clientY: 400, ...init }));
+
+Object.assign(window, {
+  /** ms until the lab is painted the first time in this page. */
+  async start(kind: 'canvas' | 'svg', count: number) {
+    const topology = lattice(count);
+    return timed(() => (subject = kind === 'canvas' ? mountCanvas(topology) : new SvgPage(home, topology)));
+  },
+  near: () => subject.near(),
+  grip: () => subject.grip(),
+  async openAnother(count: number, times: number) {
+    const labs = [lattice(count, 1), lattice(count, 2)];
+    const all = [];
+    for (let index = 0; index < times; index++) all.push(await timed(() => subject.open(labs[index % 2]!)));
+    return all;
+  },
+  async edit(times: number) {
+    const all = [];
+    for (let index = 0; index < times; index++) all.push(await timed(() => subject.edit()));
+    return all;
+  },
+  /** The mouse is down on the grip already. */
+  async drag(from: { x: number; y: number }, times: number) {
+    const all = [];
+    for (let index = 1; index <= times; index++) {
+      const init = { bubbles: true, pointerId: 1, clientX: from.x + index * 3, clientY: from.y + index * 2 };
+      all.push(await timed(() => home.firstElementChild!.dispatchEvent(new PointerEvent('pointermove', init))));
+    }
+    return all;
+  },
+  async pan(times: number) {
+    const all = [];
+    for (let index = 0; index < times; index++)
+      all.push(await timed(() => wheel({ deltaX: index % 20 < 10 ? 24 : -24, deltaY: index % 20 < 10 ? 16 : -16 })));
+    return all;
+  },
+  async zoom(times: number) {
+    const all = [];
+    for (let index = 0; index < times; index++) all.push(await timed(() => wheel({ deltaY: index % 20 < 10 ? -20 : 20, ctrlKey: true })));
+    return all;
+  },
+});

@@ -32,15 +32,27 @@ function sheet(): LabModel {
   links.push({ id: 'loop', ends: [{ node: 'l1', interface: 'eth0' }, { node: 'l1', interface: 'eth1' }] }); // prettier-ignore
   const of = (state: string) => nodes.map(({ id }) => id).filter((id) => id.endsWith(`-${state}`) && !/^[ab]-/.test(id));
   const failure = { code: 'kernel-refused', message: 'clone3: no PID namespace left.', kernel: 'no PID namespace left' };
-  const addresses = Object.fromEntries(nodes.map(({ id }) => [`${id} ethx`, '10.0.1.10/24']));
   const model = new LabModel(topologyOf(nodes, links), {
-    addresses,
     absent: new Set([...of('planned'), ...of('failed'), ...of('changing'), 'planned', 'failed', 'plannedcut']),
     lab: { changing: [...of('changing'), 'changing'], failed: [...of('failed'), 'failed'].map((id) => ({ id, error: failure })) },
   });
-  for (const id of of('differs')) model.observedState[id] = { ...model.observedState[id]!, name: 'renamed-by-hand' };
   for (const one of model.observedState['b-nocarrier']!.interfaces) one.carrier = false;
-  for (const seen of Object.values(model.observedState)) if (seen.node.startsWith('host')) seen.interfaces.push({ index: 9, name: 'eth9', mac: '', mtu: 1500, up: true, carrier: true, kind: 'veth', addresses: [{ address: '10.0.1.10/24', family: 'inet', scope: 'global' }] }); // prettier-ignore
+  const lonely = { name: 'eth9', mac: '02:00:00:00:00:09', mtu: 1500, up: true };
+  const reason = { code: 'automatic-address', text: '' };
+  for (const want of model.wantedLab.nodes.values())
+    if (want.id.startsWith('host-'))
+      (want.interfaces as Map<string, unknown>).set('eth9', {
+        ...lonely,
+        port: false,
+        link: 'none',
+        addresses: [{ address: '10.0.1.10/24', automatic: true, reason }],
+      });
+  for (const seen of Object.values(model.observedState)) {
+    const addresses = [{ address: '10.0.1.10/24', family: 'inet' as const, scope: 'global' }];
+    if (seen.node.endsWith('-differs')) addresses.push({ address: '10.9.9.9/24', family: 'inet', scope: 'global' });
+    if (seen.node.startsWith('host-') || seen.node.endsWith('-differs'))
+      seen.interfaces.push({ ...lonely, index: 9, carrier: true, kind: 'veth', addresses });
+  }
   model.chosen = new Set([...of('selected'), 'selected']);
   return model;
 }

@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { addLink, addNode } from '../../electron/engine/edit';
+import { DrawnLab, emptyTopology } from './drawn-lab.fixture';
+import type { Box } from './geometry';
+import { hitAt } from './hit';
+import { KeyGestures, neighbour } from './keyboard';
+import { PointerGestures } from './pointer';
+import type { PointerInput } from './pointer';
+import { Scene } from './scene';
+
+const at = (x: number, y: number, more: Partial<PointerInput> = {}): PointerInput => ({
+  x,
+  y,
+  button: 0,
+  shift: false,
+  control: false,
+  alt: false,
+  space: false,
+  ...more,
+});
+const key = (name: string, more: { shift?: boolean; control?: boolean; alt?: boolean } = {}) => ({
+  key: name,
+  shift: false,
+  control: false,
+  alt: false,
+  ...more,
+});
+
+let model: DrawnLab;
+let scene: Scene;
+let pointer: PointerGestures;
+let keys: KeyGestures;
+let band: Box | undefined;
+let focused: string | undefined;
+let cable: string;
+
+/** h1 on the left, s1 in the middle, h2 on the right; one cable from h1 to s1. */
+beforeEach(() => {
+  let topology = emptyTopology();
+  topology = addNode(topology, 'host', { x: 96, y: 96 }, 'h1');
+  topology = addNode(topology, 'switch', { x: 336, y: 96 }, 's1');
+  topology = addNode(topology, 'host', { x: 576, y: 96 }, 'h2');
+  model = new DrawnLab(addLink(topology, 'h1', 's1'));
+  cable = model.topology().links[0]?.id ?? '';
+  scene = new Scene(model, () => undefined);
+  scene.viewport.resize(1000, 600, 1);
+  pointer = new PointerGestures(scene, model, (box) => (band = box));
+  focused = undefined;
+  const focus = { current: () => focused, go: (id: string) => void (focused = id) };
+  keys = new KeyGestures(scene, model, focus, () => pointer.cancel());
+  model.onChange((change) => {
+    scene.apply(change);
+    if (change.kind === 'tool') pointer.toolChanged();
+  });
+});
+
+function drag(from: PointerInput, ...path: PointerInput[]): void {
+  pointer.move(from);
+  pointer.down(from);
+  for (const step of path) pointer.move(step);
+  pointer.up(path.at(-1) ?? from);
+}
+
+describe('with the pointer', () => {
+  it('a click selects, with Shift it adds and takes away, on paper it selects nothing', () => {
+    drag(at(96, 96));
+    expect([...model.selection()]).toEqual(['h1']);
+    drag(at(576, 96, { shift: true }));
+    expect([...model.selection()]).toEqual(['h1', 'h2']);
+    drag(at(96, 96, { control: true }));
+    expect([...model.selection()]).toEqual(['h2']);
+    drag(at(216, 96));
+    expect([...model.selection()]).toEqual([cable]);
+    drag(at(500, 500));
+    expect([...model.selection()]).toEqual([]);
+  });
+
+  it('a drag from inside a device moves all that is selected by whole grid steps, as one edit at the end', () => {
+    model.select(['h1', 'h2']);
+    drag(at(96, 96), at(104, 100), at(131, 150));
+    expect(model.commands).toEqual(['move h1 132,156 h2 612,156']);
+  });
+
+  it('Alt moves freely', () => {
+    drag(at(96, 96), at(104, 100), at(131, 150, { alt: true }));
+    expect(model.commands).toEqual(['move h1 131,150']);
+  });
+
+  it('Escape takes a drag back', () => {
+    pointer.down(at(96, 96));
+    pointer.move(at(200, 200));
+    expect(scene.nodes.get('h1')?.x).toBe(204);
+    expect(keys.down(key('Escape'))).toBe(true);
+    pointer.up(at(200, 200));
+    expect(scene.nodes.get('h1')?.x).toBe(96);
+    expect(model.commands).toEqual([]);
+  });
+
+  it('a drag from the edge of a device pulls a cable to the device under it', () => {
+    drag(at(576, 70), at(560, 60), at(420, 90), at(336, 96));
+    expect(model.commands).toEqual(['connect h2 s1']);
+    expect(scene.links.size).toBe(2);
+    expect(scene.draft.cable).toBeUndefined();
+  });
+
+  it('a cable let go over paper, or over the device it came from, is none', () => {
+    drag(at(576, 70), at(560, 60), at(700, 400));
+    drag(at(576, 70), at(560, 20), at(576, 96));
+    expect(model.commands).toEqual([]);
+    expect(scene.draft.cable).toBeUndefined();
+  });
+
+  it('the cable tool connects by two clicks, or by one drag from inside', () => {
+    model.setTool('cable');
+    drag(at(96, 96));
+    drag(at(576, 96));
+    drag(at(336, 96), at(400, 96), at(576, 96));
+    expect(model.commands).toEqual(['connect h1 h2', 'connect s1 h2']);
+  });
+
+  it('the cut tool cuts a cable, and mends it the next time', () => {
+    model.setTool('cut');
+    drag(at(170, 97));
+    drag(at(170, 97));
+    expect(model.commands).toEqual([`cut ${cable}`, `mend ${cable}`]);
+  });
+
+  it('a placing tool places at the pointer, on the grid, and gives the pointer back', () => {
+    model.setTool('add:router');
+    drag(at(301, 305));
+    expect(model.commands).toEqual(['add router 300,300']);
+    expect(model.tool()).toBe('select');
+  });
+
+  it('a rubber band takes devices inside it, and cables with both ends in it', () => {
+    drag(at(20, 20), at(200, 120), at(460, 200));
+    expect(new Set(model.selection())).toEqual(new Set(['h1', 's1', cable]));
+    expect(band).toBeUndefined();
+  });
+
+  it('the middle button, or space, pans; nothing is edited', () => {
+    drag(at(96, 96, { button: 1 }), at(116, 126));
+    drag(at(500, 500, { space: true }), at(510, 500));
+    expect(scene.viewport.view).toMatchObject({ x: 30, y: 30 });
+    expect(model.commands).toEqual([]);
+  });
+
+  it('a double click opens a shell; the other button asks for the menu of what is under it', () => {
+    pointer.doubleClick(at(96, 96));
+    pointer.menu(at(576, 96, { button: 2 }), { x: 0, y: 0 });
+    pointer.menu(at(800, 500, { button: 2 }), { x: 0, y: 0 });
+    expect(model.commands).toEqual(['open h1', 'menu h2', 'menu paper']);
+    expect([...model.selection()]).toEqual(['h2']);
+  });
+});
+
+describe('with the keyboard', () => {
+  it('arrows walk to the device in that direction, and stay where there is none', () => {
+    focused = 'h1';
+    keys.down(key('ArrowRight'));
+    expect(focused).toBe('s1');
+    keys.down(key('ArrowRight'));
+    expect(focused).toBe('h2');
+    keys.down(key('ArrowRight'));
+    expect(focused).toBe('h2');
+  });
+
+  it('C, an arrow and Enter pull a cable; Escape pulls none', () => {
+    focused = 'h2';
+    keys.down(key('c'));
+    keys.down(key('ArrowLeft'));
+    expect(scene.draft.cable?.target).toBe('s1');
+    keys.down(key('Enter'));
+    keys.down(key('c'));
+    keys.down(key('ArrowLeft'));
+    keys.down(key('Escape'));
+    expect(model.commands).toEqual(['connect h2 s1']);
+    expect(scene.draft.cable).toBeUndefined();
+  });
+
+  it('Ctrl and an arrow move a device by one grid step, with Shift by ten', () => {
+    focused = 'h1';
+    keys.down(key('ArrowDown', { control: true }));
+    keys.down(key('ArrowRight', { alt: true, shift: true }));
+    expect(model.commands).toEqual(['move h1 96,108', 'move h1 216,108']);
+  });
+
+  it('Space selects, Enter opens a shell, Delete deletes', () => {
+    focused = 'h1';
+    keys.down(key(' '));
+    expect([...model.selection()]).toEqual(['h1']);
+    keys.down(key('Enter'));
+    keys.down(key('Delete'));
+    expect(model.commands).toEqual(['open h1', 'remove h1']);
+    expect(focused).toBe('s1');
+  });
+
+  it('X on a cable cuts and mends it; an arrow goes on to the device at that end', () => {
+    focused = cable;
+    keys.down(key('x'));
+    keys.down(key('Enter'));
+    expect(model.commands).toEqual([`cut ${cable}`, `mend ${cable}`]);
+    keys.down(key('ArrowRight'));
+    expect(focused).toBe('s1');
+  });
+
+  it('Enter with a placing tool places beside the focused device, never on another', () => {
+    focused = 'h1';
+    model.setTool('add:host');
+    keys.down(key('Enter'));
+    model.setTool('add:host');
+    focused = 'h1';
+    keys.down(key('Enter'));
+    expect(model.commands).toEqual(['add host 216,96', 'add host 456,96']);
+  });
+
+  it('leaves keys that are not its own to the window', () => {
+    focused = 'h1';
+    for (const other of [key('z', { control: true }), key('1'), key('Tab'), key('F5')]) expect(keys.down(other)).toBe(false);
+  });
+});
+
+describe('what is under a point', () => {
+  it('is the inside of a device, the band around it, a cable, or paper', () => {
+    expect(hitAt(scene, { x: 96, y: 96 })).toEqual({ on: 'node', id: 'h1' });
+    expect(hitAt(scene, { x: 96, y: 70 })).toEqual({ on: 'edge', id: 'h1' });
+    expect(hitAt(scene, { x: 216, y: 99 })).toEqual({ on: 'link', id: cable });
+    expect(hitAt(scene, { x: 216, y: 140 })).toEqual({ on: 'paper' });
+  });
+
+  it('has no band where devices are too small to aim at', () => {
+    scene.viewport.set(0, 0, 0.2);
+    expect(hitAt(scene, { x: 96, y: 76 }).on).toBe('node');
+  });
+});
+
+it('the neighbour in a direction is the nearest one that lies more along it than aside', () => {
+  const from = scene.nodes.get('s1');
+  expect(from && neighbour(scene, from, { x: 1, y: 0 })?.id).toBe('h2');
+  expect(from && neighbour(scene, from, { x: 0, y: 1 })).toBeUndefined();
+});
