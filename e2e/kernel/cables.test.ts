@@ -1,0 +1,136 @@
+/** A cut cable looks like a pulled one, and what comes back is all that was there. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Lab, callers, until } from './lab';
+import { address, cable, node, smallNetwork } from './shapes';
+
+interface Link {
+  ifname: string;
+  flags: string[];
+}
+
+describe.each(callers)('a cable in a lab of $name', (caller) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.start(caller);
+    await lab.apply([
+      ...smallNetwork(),
+      node('a1'),
+      node('a2'),
+      cable('la', 'a1.eth0', 'a2.eth0'),
+      address('a1.eth0', '10.9.0.1/24'),
+      address('a2.eth0', '10.9.0.2/24'),
+      address('a1.eth0', 'fd09::1/64'),
+      address('a2.eth0', 'fd09::2/64'),
+    ]);
+  });
+  afterAll(() => lab?.down());
+
+  const flags = async (id: string, name: string): Promise<string[]> =>
+    (JSON.parse(await lab.outside(id, 'ip', '-j', 'link', 'show', name)) as [Link])[0].flags;
+  const reaches = async (from: string, to: string): Promise<boolean> =>
+    (await lab.exec(from, ['ping', '-n', '-c', '1', '-W', '1', to])).code === 0;
+  /** Addresses and routes without what counts time or says "no carrier". */
+  const configuration = async (id: string): Promise<unknown> => {
+    const addresses = JSON.parse(await lab.outside(id, 'ip', '-j', 'address')) as {
+      ifname: string;
+      addr_info: { local: string; prefixlen: number; scope: string }[];
+    }[];
+    const routes = JSON.parse(await lab.outside(id, 'ip', '-j', 'route')) as { dst: string; gateway?: string; dev: string }[];
+    const six = JSON.parse(await lab.outside(id, 'ip', '-6', '-j', 'route')) as { dst: string; gateway?: string; dev: string }[];
+    return {
+      addresses: addresses.map((one) => [one.ifname, one.addr_info.map((a) => `${a.local}/${a.prefixlen} ${a.scope}`).sort()]),
+      routes: [...routes, ...six].map((one) => `${one.dst} via ${one.gateway ?? '-'} dev ${one.dev}`).sort(),
+    };
+  };
+
+  it.each([
+    [
+      'between a host and a switch',
+      'l1',
+      ['h1', 'eth0'],
+      [
+        ['h1', '10.0.1.2'],
+        ['h1', 'fd00:1::2'],
+      ],
+    ],
+    [
+      'between a router and a host',
+      'l4',
+      ['h3', 'eth0', 'r1', 'eth1'],
+      [
+        ['h3', '10.0.1.1'],
+        ['h3', 'fd00:1::1'],
+      ],
+    ],
+    [
+      'between two hosts',
+      'la',
+      ['a1', 'eth0', 'a2', 'eth0'],
+      [
+        ['a1', '10.9.0.2'],
+        ['a2', 'fd09::1'],
+      ],
+    ],
+  ])(
+    '%s: cut is NO-CARRIER with addresses and routes kept; restored, all works again, hand-made routes too',
+    async (_where, link, ends, flows) => {
+      const sides: [string, string][] = [];
+      for (let at = 0; at < ends.length; at += 2) sides.push([ends[at] ?? '', ends[at + 1] ?? '']);
+      for (const [from = '', to = ''] of flows) await until(`${from} to reach ${to}`, () => reaches(from, to));
+      for (const [id, name] of sides) {
+        await lab.sh(
+          id,
+          `ip route replace 172.16.0.0/16 dev ${name} metric 77; ip -6 route replace fd77::/64 dev ${name} metric 77; ip address replace 10.77.0.1/24 dev ${name}`,
+        );
+      }
+      const before = await Promise.all(sides.map(([id]) => configuration(id)));
+
+      await lab.apply([{ op: 'link.cut', link }]);
+      for (const [id, name] of sides) {
+        const now = await flags(id, name);
+        expect(now).toContain('UP');
+        expect(now).toContain('NO-CARRIER');
+        expect(now).not.toContain('LOWER_UP');
+      }
+      expect(await Promise.all(sides.map(([id]) => configuration(id)))).toEqual(before);
+      for (const [from = '', to = ''] of flows) expect(await reaches(from, to)).toBe(false);
+
+      await lab.apply([{ op: 'link.restore', link }]);
+      for (const [id, name] of sides) expect(await flags(id, name)).toContain('LOWER_UP');
+      expect(await Promise.all(sides.map(([id]) => configuration(id)))).toEqual(before);
+      for (const [from = '', to = ''] of flows) await until(`${from} to reach ${to} again`, () => reaches(from, to));
+    },
+  );
+
+  it('an interface that is set down and up again has its addresses and routes back, hand-made ones too', async () => {
+    await lab.sh(
+      'a1',
+      'ip route replace 172.18.0.0/16 via 10.9.0.2; ip -6 route replace fd78::/64 via fd09::2; ip address replace fd79::1/64 dev eth0 nodad',
+    );
+    const before = await configuration('a1');
+    await lab.apply([{ op: 'interface.set', node: 'a1', interface: 'eth0', up: false }]);
+    expect(await flags('a1', 'eth0')).not.toContain('UP');
+    await lab.apply([{ op: 'interface.set', node: 'a1', interface: 'eth0', up: true }]);
+    // The link-local address comes back by itself after duplicate address detection.
+    await until('the same configuration', async () => JSON.stringify(await configuration('a1')) === JSON.stringify(before)).catch(
+      async () => expect(await configuration('a1')).toEqual(before),
+    );
+    await until('a1 to reach a2', () => reaches('a1', '10.9.0.2'));
+  });
+
+  it('can be created cut', async () => {
+    await lab.apply([
+      node('b1'),
+      node('b2'),
+      cable('lb', 'b1.eth0', 'b2.eth0', true),
+      cable('lc', 'b1.eth1', 's1.p7', true),
+      address('b1.eth0', '10.10.0.1/24'),
+    ]);
+    for (const name of ['eth0', 'eth1']) expect(await flags('b1', name)).toContain('NO-CARRIER');
+    await lab.apply([
+      { op: 'link.restore', link: 'lb' },
+      { op: 'link.restore', link: 'lc' },
+    ]);
+    for (const name of ['eth0', 'eth1']) expect(await flags('b1', name)).toContain('LOWER_UP');
+  });
+});

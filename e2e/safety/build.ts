@@ -1,0 +1,13 @@
+/** Compiles a C program of the tests into a folder that every user may enter. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export function compile(source: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'nestwork-build-'));
+  chmodSync(dir, 0o755);
+  const program = join(dir, 'program');
+  execFileSync('cc', ['-O1', '-w', '-o', program, join(import.meta.dirname, source)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return program;
+}
