@@ -58,6 +58,10 @@ json_t *error_json(const struct nw_error *error) {
         put_text(object, "errno", error_symbol(error->number));
         put_text(object, "kernel", error->kernel[0] != '\0' ? error->kernel : strerror(error->number));
     }
+    if (error->left)
+        (void)json_object_set_new(object, "undone", json_false());
+    if (strcmp(error->code, "stale-revision") == 0)
+        (void)json_object_set_new(object, "revision", json_integer(error->revision));
     return object;
 }
 

@@ -3,6 +3,7 @@
 #define NESTWORK_ERROR_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct nw_error {
@@ -14,6 +15,8 @@ struct nw_error {
     char operation[24];
     int index;             /* of the operation in its plan; -1: none */
     char node[48], link[48], interface[16];
+    bool left;             /* of an apply that failed: undoing it failed too */
+    long long revision;    /* the current one, with code stale-revision only */
 };
 
 /* Fills what is given and clears the rest; returns -number (or -EINVAL if number is 0), so that `return error_set(...)` works. */

@@ -15,8 +15,8 @@
 _Noreturn void node_init(uint64_t flags, const char *hostname) {
     sandbox_close_from(3);
     (void)setsid();
-    if ((flags & CLONE_NEWUTS) != 0)
-        (void)sethostname(hostname, strlen(hostname));
+    if ((flags & CLONE_NEWUTS) != 0 && sethostname(hostname, strlen(hostname)) < 0)
+        _exit(1); /* its creator sees a node whose first process has ended */
     char title[16];
     (void)snprintf(title, sizeof(title), "nw:%.12s", hostname);
     (void)prctl(PR_SET_NAME, title);

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+/* IFF_LOWER_UP of linux/if.h, which cannot be included beside net/if.h. */
+enum { LOWER_UP = 1 << 16 };
+
 void observed_clear(struct observed *observed) {
     for (size_t i = 0; i < observed->address_count; i++)
         free(observed->addresses[i].message);
@@ -105,7 +108,7 @@ static int take_interface(struct observed *observed, const struct nlmsghdr *mess
     }
     struct seen_interface seen = {.index = (uint32_t)header->ifi_index};
     seen.up = (header->ifi_flags & IFF_UP) != 0;
-    seen.carrier = (header->ifi_flags & IFF_LOWER_UP) != 0;
+    seen.carrier = (header->ifi_flags & LOWER_UP) != 0;
     if (table[IFLA_IFNAME] != NULL)
         text_copy(seen.name, sizeof(seen.name), mnl_attr_get_str(table[IFLA_IFNAME]));
     if (table[IFLA_MTU] != NULL)
@@ -394,9 +397,10 @@ int observed_json(const struct observed *observed, json_t *object) {
         const struct seen_route *seen = &observed->routes[i];
         const struct seen_interface *dev = observed_interface(observed, seen->index);
         char text[64], number[8];
+        /* The kernel does not tell that a route's interface lost its carrier: RTNH_F_LINKDOWN is worked out. */
         ip_format(&seen->to, true, text, sizeof(text));
         json_t *item = json_pack("{s:s,s:s,s:s,s:b}", "to", text, "protocol", protocol_name(seen->protocol, number, sizeof(number)), "family", family_name(seen->to.family),
-                                 "linkdown", seen->linkdown);
+                                 "linkdown", dev != NULL ? !dev->carrier : seen->linkdown);
         if (item != NULL && seen->via.family != 0) {
             ip_format(&seen->via, false, text, sizeof(text));
             (void)json_object_set_new(item, "via", json_string(text));

@@ -97,8 +97,9 @@ static void open_terminal(const struct program *program, const struct identity *
         settings.c_iflag |= IUTF8; /* so that the kernel's line editing erases characters, not bytes */
         (void)tcsetattr(slave, TCSANOW, &settings);
     }
-    if (identity->uid != 0)
-        (void)fchown(slave, identity->uid, (gid_t)-1); /* fails for an id that is not mapped; becoming that user then fails and says so */
+    if (identity->uid != 0 && fchown(slave, identity->uid, (gid_t)-1) < 0) {
+        /* An id that is not mapped; becoming that user then fails and says so. */
+    }
     if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0)
         refuse(report, errno, "get a controlling terminal", program);
     for (int fd = 0; fd < 3; fd++) {
