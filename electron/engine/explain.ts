@@ -3,6 +3,7 @@
  * (ip-netns(8), ip-link(8), bridge(8), tc-mirred(8)). Names come from `nameOf`, so that a command can be read aloud.
  */
 import type { Operation } from '../shared/lab/operation';
+import type { NamespaceKind, Topology } from '../shared/topology/schema';
 
 /** The name of a node, by its id. */
 export type NameOf = (id: string) => string;
@@ -13,8 +14,28 @@ export interface Description {
   /** `h6, s2` or `r2 eth2`. */
   readonly on: string;
 }
-/** Ends of a link by its id, for operations that only name the link. */
-export type EndsOf = (link: string) => readonly { node: string; interface: string }[] | undefined;
+/** One end of a link; `port`: it is at a switch or hub. */
+export interface NamedEnd {
+  readonly node: string;
+  readonly interface: string;
+  readonly port?: boolean;
+}
+/** Ends of a link by its id, for operations that only name the link. `endsIn` makes it. */
+export type EndsOf = (link: string) => readonly NamedEnd[] | undefined;
+
+/** The ends of all links of some drawings; of a link that several have, the last drawing's: so what is applied comes last, for what is deleted is its. */
+export function endsIn(...topologies: readonly Pick<Topology, 'nodes' | 'links'>[]): EndsOf {
+  const ends = new Map<string, readonly NamedEnd[]>();
+  for (const { nodes, links } of topologies) {
+    const bridges = new Set(nodes.filter((node) => node.kind === 'switch' || node.kind === 'hub').map((node) => node.id));
+    for (const link of links)
+      ends.set(
+        link.id,
+        link.ends.map((end) => ({ node: end.node, interface: end.interface, port: bridges.has(end.node) })),
+      );
+  }
+  return (link) => ends.get(link);
+}
 
 export function describe(operation: Operation, nameOf: NameOf, endsOf: EndsOf = () => undefined): Description {
   const at = (node: string, name?: string): string => (name ? `${nameOf(node)} ${name}` : nameOf(node));
@@ -79,7 +100,7 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'node.delete':
       return [`ip netns pids ${name(operation.node)} | xargs --no-run-if-empty kill -9`, `ip netns delete ${name(operation.node)}`];
     case 'node.rename':
-      return [`ip netns exec ${name(operation.node)} hostname ${operation.name}`];
+      return [`nsenter --target "$(ip netns pids ${name(operation.node)} | tail -n 1)" --uts hostname ${operation.name}`];
     case 'node.kind':
       return operation.kind === 'switch' || operation.kind === 'hub'
         ? learning(name(operation.node), operation.kind === 'switch')
@@ -87,14 +108,18 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'link.create':
       return explainLink(operation, nameOf);
     case 'link.delete': {
-      const [end] = endsOf(operation.link) ?? [];
-      return [end ? `ip -n ${name(end.node)} link delete ${end.interface}` : `ip link delete ${operation.link}`];
+      const ends = endsOf(operation.link);
+      if (!ends) return [`ip link delete ${wiresOf(operation.link)[0]}`];
+      // One end of a veth pair takes the other along; a wire is two pairs.
+      return ends.slice(0, isWire(ends) ? 2 : 1).map((end) => `ip -n ${name(end.node)} link delete ${end.interface}`);
     }
     case 'link.cut':
     case 'link.restore': {
-      const end = endsOf(operation.link)?.at(-1);
       const state = operation.op === 'link.cut' ? 'down' : 'up';
-      return [end ? `ip -n ${name(end.node)} link set ${end.interface} ${state}` : `ip link set ${operation.link} ${state}`];
+      const ends = endsOf(operation.link);
+      if (!ends || isWire(ends)) return wiresOf(operation.link).map((wire) => `ip link set ${wire} ${state}`);
+      const end = ends.find((one) => one.port) ?? ends.at(-1)!;
+      return [`ip -n ${name(end.node)} link set ${end.interface} ${state}`];
     }
     case 'interface.set': {
       const parts = [
@@ -127,8 +152,16 @@ const isDefault = (to: string): boolean => to === '0.0.0.0/0' || to === '::/0';
 const verb = (op: string): string => (op.endsWith('.add') ? 'add' : 'delete');
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-function explainNode({ name, kind, forwarding: forwards, mac }: Extract<Operation, { op: 'node.create' }>): string[] {
-  const lines = [`ip netns add ${name}`, `ip -n ${name} link set lo up`];
+function explainNode({ name, kind, isolation, forwarding: forwards, mac }: Extract<Operation, { op: 'node.create' }>): string[] {
+  const lines = [`ip netns add ${name}`];
+  const own = isolation.filter((one) => one !== 'net');
+  if (own.length > 0) {
+    const flags = own.flatMap((one) => unshareFlags[one] ?? []);
+    if (own.includes('pid')) flags.push('--fork', ...(own.includes('mnt') ? ['--mount-proc'] : []));
+    const first = own.includes('uts') ? `hostname ${name}; exec sleep infinity` : 'exec sleep infinity';
+    lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first)} &`);
+  }
+  lines.push(`ip -n ${name} link set lo up`);
   if (forwards) lines.push(...forwarding(name, true));
   if (mac !== undefined) {
     lines.push(
@@ -139,6 +172,13 @@ function explainNode({ name, kind, forwarding: forwards, mac }: Extract<Operatio
   }
   return lines;
 }
+const unshareFlags: Partial<Record<NamespaceKind, string[]>> = {
+  user: ['--user', '--map-root-user'],
+  pid: ['--pid'],
+  mnt: ['--mount'],
+  ipc: ['--ipc'],
+  uts: ['--uts'],
+};
 
 /** A bridge that forgets at once sends every frame to every port (bridge(8), ageing_time). */
 const learning = (name: string, learns: boolean): string[] => [`ip -n ${name} link set br0 type bridge ageing_time ${learns ? 30000 : 0}`];
@@ -146,6 +186,11 @@ const forwarding = (name: string, on: boolean): string[] => [
   `ip netns exec ${name} sysctl -w net.ipv4.ip_forward=${Number(on)}`,
   `ip netns exec ${name} sysctl -w net.ipv6.conf.all.forwarding=${Number(on)}`,
 ];
+
+/** Ends of a wire that lie where the commands are typed: interface names have at most 15 bytes. */
+const wiresOf = (link: string): [string, string] => [`${link.slice(0, 12)}-a`, `${link.slice(0, 12)}-b`];
+/** True if it is known that neither end is at a bridge. */
+const isWire = (ends: readonly NamedEnd[]): boolean => ends.every((end) => end.port === false);
 
 function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link.create' }>, nameOf: NameOf): string[] {
   const lines: string[] = [];
@@ -155,7 +200,7 @@ function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link
       `ip link add ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
     );
   } else {
-    const wires = [`${link.slice(0, 12)}-a`, `${link.slice(0, 12)}-b`];
+    const wires = wiresOf(link);
     ends.forEach((end, at) =>
       lines.push(
         `ip link add ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu ${end.mtu}`,
