@@ -6,7 +6,7 @@ import { NestworkWindow } from '../support/window';
 
 test('undo brings a deleted switch back, in the kernel too', async ({ app }) => {
   const window = new NestworkWindow(app.page);
-  await window.openShipped(/star/i);
+  await window.openShipped(/^Star /);
   await window.run();
   const document = await window.document();
   const [pid, address] = [await window.pid('h1'), await window.address('h2')];

@@ -60,6 +60,16 @@ export const useLab = defineStore('lab', () => {
     tell({ kind: 'whole' });
     void refreshObserved();
   }
+  /** Takes the drawing as the host has it; history and selection stay. */
+  async function reload(): Promise<void> {
+    const fresh = await call('documents.get', { document: document.value });
+    if (!fresh.ok || fresh.value.document !== document.value) return;
+    version = fresh.value.version;
+    [edited.value, state.value] = [fresh.value.edited, fresh.value.lab];
+    topology.value = fresh.value.topology;
+    wanted.value = derive(topology.value);
+    await refreshObserved();
+  }
   async function refreshObserved(): Promise<void> {
     const result = await call('labs.observed', { document: document.value });
     observed.value = result.ok ? Object.fromEntries(result.value.nodes.map((node) => [node.node, node])) : {};
@@ -86,11 +96,12 @@ export const useLab = defineStore('lab', () => {
     const id = document.value;
     sending = sending.then(async () => {
       const result = await call('edits.apply', { document: id, version, diff, label });
-      if (result.ok) version = result.value.version;
+      // The window may show another document by now: then this answer is none of its business.
+      if (id !== document.value) return;
+      if (result.ok) version = Math.max(version, result.value.version);
       else {
         ui.showError('The edit was not taken', result.error);
-        const fresh = await call('documents.get', { document: id });
-        if (fresh.ok) show(fresh.value);
+        await reload();
       }
     });
   }
@@ -158,10 +169,12 @@ export const useLab = defineStore('lab', () => {
   }
 
   onConnected((client) => {
+    // After a lost connection: what the host has counts.
+    if (document.value) void reload();
     client.on('document.edited', (event) => {
       if (event.document !== document.value) return;
       if (event.client === client.name) return;
-      version = event.version;
+      version = Math.max(version, event.version);
       edited.value = event.edited;
       take(event.diff);
     });
@@ -174,6 +187,8 @@ export const useLab = defineStore('lab', () => {
       state.value = next;
       const ids = new Set([...(before?.changing ?? []), ...next.changing, ...(before?.failed ?? []).map((one) => one.id), ...next.failed.map((one) => one.id)]);
       tell({ kind: 'lab', ids: before?.phase === next.phase ? [...ids] : 'all' });
+      if (next.phase !== before?.phase && (next.phase === 'running' || next.phase === 'stopped')) ui.announce(`The lab is ${next.phase}.`);
+      for (const { id, error } of next.failed) if (!before?.failed.some((one) => one.id === id)) ui.spoken.assertive = error.message;
       if (next.phase === 'ended' && before?.phase !== 'ended') ui.spoken.assertive = next.error?.message ?? 'The lab ended.';
     });
     client.on('lab.observed', (event) => {
