@@ -1,6 +1,6 @@
 /** Finds and starts `nestwork-lab`, and knows which labs run. */
 import { spawn } from 'node:child_process';
-import { access, constants, readdir, rmdir, stat, unlink } from 'node:fs/promises';
+import { access, constants, readFile, readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { idSchema } from '../shared/topology/schema';
 import { fail, ok } from '../shared/result';
@@ -117,4 +117,20 @@ export async function labFolders(): Promise<string[]> {
   if (!runtime.ok) return [];
   const entries = await readdir(runtime.value, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory() && idSchema.safeParse(entry.name).success).map((entry) => entry.name);
+}
+
+/** A supervisor that was told to end, and whose connection has ended, is gone within this time, ms. */
+const goneLimit = 5_000;
+
+/**
+ * Waits until a supervisor's process has exited; what nobody has reaped yet counts as gone. The first process of a PID namespace
+ * exits only after all others in it (pid_namespaces(7)), so then nothing of the lab runs.
+ */
+export async function untilGone(pid: number): Promise<void> {
+  for (const limit = Date.now() + goneLimit; Date.now() < limit;) {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    // The state stands behind the name in brackets, which may hold anything.
+    if (/^[ZX]?$/.test(text.slice(text.lastIndexOf(')') + 2).charAt(0))) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

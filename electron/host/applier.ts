@@ -118,6 +118,11 @@ export class Applier {
     return planOf(except(derive(this.owner.topology(), this.derived, held(this.failures)), this.failures), this.applied);
   }
 
+  /** Where the lab's file is, as this door knows it or as another one did. */
+  path(): string | undefined {
+    return this.owner.path() ?? this.kept.path;
+  }
+
   appliedTopology(): Topology {
     return this.kept.topology;
   }
@@ -158,10 +163,7 @@ export class Applier {
   /** Whether other doors would learn something from an apply without operations. */
   private speaks(step: Step): boolean {
     return (
-      step.target !== this.kept.topology ||
-      this.failures !== this.kept.failures ||
-      this.announceSave ||
-      this.owner.path() !== this.kept.path
+      step.target !== this.kept.topology || this.failures !== this.kept.failures || this.announceSave || this.path() !== this.kept.path
     );
   }
 
@@ -183,7 +185,7 @@ export class Applier {
     const { target, operations } = step;
     const diff = target === this.kept.topology ? {} : diffTopologies(this.kept.topology, target);
     const saved = this.announceSave && !step.partial;
-    const kept: Kept = { topology: target, failures: this.failures, path: this.owner.path() };
+    const kept: Kept = { topology: target, failures: this.failures, path: this.path() };
     if (operations.length === 0 && isEmptyDiff(diff) && kept.failures === this.kept.failures && !saved && kept.path === this.kept.path) {
       this.kept = kept; // The same drawing in other objects.
       return Promise.resolve();

@@ -57,7 +57,7 @@ export class Documents {
       if (known) return ok(known);
       const document = this.add({ ...read.value, stored: true });
       const attached = await document.lab.attach();
-      if (!attached.ok || !attached.value.path || attached.value.path === document.path) return ok(document);
+      if (attached.ok || attached.error.code !== 'another-file') return ok(document);
       // The file is a copy of one whose lab runs: a lab of its own, or it would save over the other's drawing.
       this.forget(document);
       const own = (await runningLabs()).find((lab) => lab.path === read.value.path);

@@ -1,7 +1,7 @@
 /** The lab of one document: started, attached to, stopped, and told of its end. The supervisor outlives this process. */
 import { randomBytes } from 'node:crypto';
 import type { Control } from '../helper/control';
-import { connectLab, startSupervisor } from '../helper/supervisor';
+import { connectLab, startSupervisor, untilGone } from '../helper/supervisor';
 import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
 import type { LabState } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
@@ -150,11 +150,15 @@ export class LabSession {
         return;
       }
       this.enter('stopping');
-      const { control } = this.live;
+      const {
+        control,
+        hello: { pid },
+      } = this.live;
       await control.call('down', {});
       const bound = setTimeout(() => control.close(), endLimit);
       while (this.live) await new Promise((resolve) => this.ended.push(() => resolve(undefined)));
       clearTimeout(bound);
+      await untilGone(pid);
       this.enter('stopped');
     });
   }
@@ -222,7 +226,7 @@ export class LabSession {
     if (!fresh) this.enter('running');
     await live.applier.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
-    return ok({ path: this.owner.path() });
+    return ok({ path: (live as Live).applier.path() });
   }
 
   /** Reads what the lab was made from. Whoever has just started it may not have written it yet. */
@@ -230,6 +234,8 @@ export class LabSession {
     for (const limit = Date.now() + writeLimit; ;) {
       const kept = await new Promise<Result<null>>((resolve) =>
         readKept(control, (result) => {
+          const other = result.ok ? this.otherFile(result.value.kept.path) : null;
+          if (other) return resolve(fail(other));
           if (result.ok) take(result.value);
           resolve(result.ok ? ok(null) : result);
         }),
@@ -237,6 +243,17 @@ export class LabSession {
       if (kept.ok || kept.error.code !== 'no-document' || Date.now() > limit) return kept;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  }
+
+  /** A copy of a file has its id; but its drawing is another one, and must not become that of the lab that runs. */
+  private otherFile(kept: string | undefined): NestworkError | null {
+    const own = this.owner.path();
+    if (own === undefined || kept === undefined || own === kept) return null;
+    return {
+      code: 'another-file',
+      message: `A lab with the id of this one (${this.owner.topology().id}) runs already, from the file ${kept}.`,
+      hint: 'Close this drawing and open its file again: it then gets an id of its own.',
+    };
   }
 
   private attached(control: Control, start: { revision: number; kept: Kept }): Applier {

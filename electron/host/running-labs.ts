@@ -1,5 +1,5 @@
 /** What runs on this computer as this user, whoever started it. */
-import { connectLab, labFolders } from '../helper/supervisor';
+import { connectLab, labFolders, untilGone } from '../helper/supervisor';
 import type { LabSummary } from '../shared/contract';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
@@ -58,6 +58,7 @@ export async function endLab(lab: string): Promise<Result<Record<string, never>>
   const connected = await connectLab(lab, { close: () => gone() });
   if (!connected.ok) return connected;
   const { control } = connected.value;
+  const hello = await control.call('hello', {});
   const down = await control.call('down', {});
   if (!down.ok && down.error.code !== 'lab-ended') {
     control.close();
@@ -66,5 +67,6 @@ export async function endLab(lab: string): Promise<Result<Record<string, never>>
   const limit = setTimeout(() => control.close(), 10_000);
   await ended;
   clearTimeout(limit);
+  if (hello.ok) await untilGone(hello.value.pid);
   return ok({});
 }
