@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error a script without types
-import { closingLine, fromLines, fromVitest, verdict } from './count.mjs';
+import { closingLine, fromLines, fromPlaywright, fromVitest, verdict } from './count.mjs';
 
 const suite = (passed: number, failed = 0, skipped = 0): object => ({ name: 'a', passed, failed, skipped });
 
@@ -34,4 +33,23 @@ describe('counting', () => {
     });
     expect(fromLines('', 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
+});
+
+it('Playwright: a test that passed at a second try has failed; a list alone is all skipped', () => {
+  const report = {
+    stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 },
+    errors: [],
+    suites: [{ specs: [{}], suites: [{ specs: [{}, {}] }] }],
+  };
+  expect(fromPlaywright(report, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  expect(fromPlaywright(report, 0, true)).toEqual({ passed: 0, failed: 0, skipped: 3 });
+  expect(fromPlaywright({ ...report, stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, errors: [{}] }, 1).failed).toBe(1);
+  expect(fromPlaywright(undefined, 0).failed).toBe(1);
+});
+
+it('what this machine cannot run is counted, said, and excused; anything else that is skipped is not', () => {
+  const electron = { name: 'electron', passed: 0, failed: 0, skipped: 5, excused: 5 };
+  expect(verdict([{ ...suite(1) }, electron] as never)).toBe(0);
+  expect(closingLine([{ ...suite(1) }, electron] as never)).toBe('1 passed, 0 failed, 5 skipped');
+  expect(verdict([{ ...suite(1) }, { ...electron, skipped: 6 }] as never)).toBe(1);
 });

@@ -53,7 +53,7 @@ const rules = layers.flatMap(({ name, from, may, packages, node }) => [
     name: `${name}-imports`,
     comment: `Code in ${name} imports only what the table in build/layers.cjs grants it.`,
     severity: 'error',
-    from: { path: from, pathNot: name === 'renderer' ? [tests, '^renderer/vite[.]config[.]ts$'] : tests },
+    from: { path: from, pathNot: name === 'renderer' ? [tests, '^renderer/(vite[.]config|env[.]d)[.]ts$'] : tests },
     to: {
       pathNot: [...may, ...packages.map(packagePath)],
       dependencyTypesNot: node ? ['core'] : [],

@@ -13,6 +13,7 @@ export function typeProjects() {
     { project: 'electron', compiler: 'typescript/bin/tsc' },
     { project: 'build', compiler: 'typescript/bin/tsc' },
     { project: 'e2e', compiler: 'typescript/bin/tsc' },
+    { project: 'e2e/bench/canvas', compiler: 'vue-tsc/bin/vue-tsc.js' },
     { project: 'renderer', compiler: 'vue-tsc/bin/vue-tsc.js' },
   ];
 }

@@ -4,7 +4,7 @@
  * `npm start -- --keep` leaves the lab up; `npm start -- FILE` opens that lab instead.
  */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { at, has, main, say, Stop } from './run.mjs';
@@ -76,7 +76,7 @@ async function inWindow(binary, file, keep) {
   if (root) say('Warning: as root, Chromium runs without its sandbox. Better: run npm start as an ordinary user.');
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE'));
   const code = await foreground(binary, [...(root ? ['--no-sandbox'] : []), at('.'), file], { env });
-  if (!keep) await foreground(...cli('down', file));
+  if (!keep) await foreground(...cli('down', JSON.parse(readFileSync(file, 'utf8')).id));
   return code;
 }
 
