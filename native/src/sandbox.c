@@ -161,7 +161,8 @@ int sandbox_map_lab(int outer_proc, pid_t pid, struct mapping *ret_mapping, stru
             if (!run_mapper("/usr/bin/newgidmap", pid, getgid(), group_start, count))
                 return map_single(outer_proc, pid, false, error);
             ret_mapping->range = true;
-            (void)snprintf(ret_mapping->map, sizeof(ret_mapping->map), "0 0 %lu", count + 1);
+            /* Two lines, as in the lab's own map: the kernel wants each to lie within one of them. */
+            (void)snprintf(ret_mapping->map, sizeof(ret_mapping->map), "0 0 1\n1 1 %lu", count);
             return 0;
         }
     }
