@@ -25,7 +25,7 @@ describe.each(callers)('terminals in a lab of $name', (caller) => {
 
   it('sees its own processes only, and its terminal on a devpts of its own', async () => {
     const shell = await lab.terminal('h1', { argv: ['/bin/sh'] });
-    shell.type('echo "[$(ps -e -o pid= | wc -l) $(tty) $(ls /dev/pts | grep -c "^[0-9]") $(ls /proc/$$/fd | tr "\\n" ,)]"\n');
+    shell.type('echo "[$(ps -e -o pid= | wc -l) $(tty) $(ls /dev/pts | grep -c "^[0-9]") $(ls /proc/$$/fd | sort -n | tr "\\n" ,)]"\n');
     await until('an answer', () => /\[\d+ \/dev\/pts\/\d+ \d+ .*\]/.exec(shell.output.replace(/^.*\$\(.*$/m, '')));
     const [, processes, ptys, fds] = /\[(\d+) \/dev\/pts\/\d+ (\d+) (.*)\]\r/.exec(shell.output) ?? [];
     expect(Number(processes)).toBeLessThan(8);
@@ -41,10 +41,11 @@ describe.each(callers)('terminals in a lab of $name', (caller) => {
     shell.type('stty size\n');
     await until('the first size', () => shell.output.includes('24 80'));
     shell.resize(132, 43);
-    shell.type('stty size; sleep 1000; echo "code $?"\n');
+    shell.type('stty size; sleep 1000\n');
     await until('the new size', () => shell.output.includes('43 132'));
     await until('the sleep', async () => (await lab.exec('h1', ['pgrep', '-x', 'sleep'])).code === 0);
     shell.signal(2);
+    shell.type('echo "code $?"\n');
     await until('the interrupted sleep', () => shell.output.includes('code 130'));
     shell.type('cat\n');
     await until('the cat', async () => (await lab.exec('h1', ['pgrep', '-x', 'cat'])).code === 0);

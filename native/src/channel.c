@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* How long the other side may take to hang up once all has been sent. */
+enum { FAREWELL_MS = 2000 };
 enum { INPUT_SIZE = FRAME_HEADER + FRAME_PAYLOAD_MAX, OUTPUT_SIZE = FRAME_HEADER + CHANNEL_CHUNK };
 
 struct channel {
@@ -17,6 +19,7 @@ struct channel {
     struct loop_timer *again; /* frames that are already here are looked at from the loop, not from inside the caller */
     int fd;
     bool paused, finishing, broken;
+    struct loop_timer *patience; /* after the last byte has been written: for the other side to hang up */
     struct channel_handler handler;
     void *context;
     size_t input_length;
@@ -48,6 +51,24 @@ static void give_up(struct channel *channel) {
     want(channel);
 }
 
+static void farewell_over(void *context) {
+    struct channel *channel = context;
+    channel->patience = NULL;
+    give_up(channel);
+}
+
+/*
+ * Only the sending side is closed: were the other one closed too, a client that is just writing would get an error, and many libraries then throw away
+ * what they have not read yet, the exit code with it. What still comes is read and dropped.
+ */
+static void say_farewell(struct channel *channel) {
+    (void)shutdown(channel->fd, SHUT_WR);
+    channel->paused = false;
+    want(channel);
+    if (loop_timer(channel->loop, FAREWELL_MS, farewell_over, channel, &channel->patience) < 0)
+        give_up(channel);
+}
+
 static void flush(struct channel *channel) {
     while (channel->output_start < channel->output_end) {
         ssize_t sent = send(channel->fd, channel->output + channel->output_start, channel->output_end - channel->output_start,
@@ -62,8 +83,8 @@ static void flush(struct channel *channel) {
         }
         channel->output_start += (size_t)sent;
     }
-    if (channel->output_start == channel->output_end && channel->finishing)
-        give_up(channel);
+    if (channel->output_start == channel->output_end && channel->finishing && channel->patience == NULL)
+        say_farewell(channel);
     else
         want(channel);
 }
@@ -86,7 +107,7 @@ void channel_finish(struct channel *channel) {
 /* Hands out the whole frames that are here. */
 static void deliver(struct channel *channel) {
     size_t done = 0;
-    while (!channel->paused && !channel->broken) {
+    while (!channel->paused && !channel->broken && channel->patience == NULL) {
         struct frame frame;
         int used = frame_next(channel->input + done, channel->input_length - done, &frame);
         if (used == 0)
@@ -107,11 +128,17 @@ static void deliver(struct channel *channel) {
 }
 
 static void receive(struct channel *channel) {
-    ssize_t got = recv(channel->fd, channel->input + channel->input_length, INPUT_SIZE - channel->input_length, MSG_DONTWAIT);
-    if (got > 0) {
+    bool farewell = channel->patience != NULL;
+    if (!farewell && channel->input_length == INPUT_SIZE) {
+        deliver(channel); /* a frame that was not wanted a moment ago fills all there is */
+        return;
+    }
+    size_t start = farewell ? 0 : channel->input_length; /* after the farewell nobody is there to take it: it is overwritten */
+    ssize_t got = recv(channel->fd, channel->input + start, INPUT_SIZE - start, MSG_DONTWAIT);
+    if (got > 0 && !farewell) {
         channel->input_length += (size_t)got;
         deliver(channel);
-    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+    } else if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
         give_up(channel);
     }
 }
@@ -138,7 +165,7 @@ static void look_again(void *context) {
 }
 
 void channel_resume(struct channel *channel) {
-    if (channel->broken || !channel->paused)
+    if (channel->broken || channel->patience != NULL || !channel->paused)
         return;
     channel->paused = false;
     want(channel);
@@ -176,6 +203,7 @@ void channel_free(struct channel *channel) {
         return;
     loop_unwatch(channel->watch);
     loop_timer_cancel(channel->again);
+    loop_timer_cancel(channel->patience);
     close(channel->fd);
     free(channel);
 }

@@ -1,4 +1,5 @@
 /* What loop.h promises. */
+#define _GNU_SOURCE
 #include "../src/loop.h"
 
 #include <fcntl.h>

@@ -365,6 +365,21 @@ static void a_command_has_three_pipes_and_an_exit_code(void **state) {
     leave(client);
 }
 
+/* A library that meets an error while it writes may throw away what it has not read yet, so a late writer must not meet one. */
+static void a_client_that_still_writes_gets_the_exit_code(void **state) {
+    (void)state;
+    struct client *client = open_exec("echo done; exit 8");
+    for (struct pollfd wait = {.fd = client->fd, .events = POLLRDHUP}; poll(&wait, 1, PATIENCE_MS) == 1 && (wait.revents & POLLRDHUP) == 0;)
+        (void)usleep(1000);
+    for (int i = 0; i < 50; i++)
+        type_text(client, "too late");
+    give_frame(client, FRAME_EOF, NULL, 0);
+    read_to_end(client);
+    assert_string_equal(client->output, "done\n");
+    assert_int_equal(client->code, 8);
+    leave(client);
+}
+
 static void a_command_that_reads_nothing_is_not_flooded_and_one_that_reads_gets_all(void **state) {
     (void)state;
     struct client *client = open_exec("read go < /dev/null; exec wc -c");
@@ -460,6 +475,7 @@ int main(void) {
         cmocka_unit_test(closing_hangs_up_and_kills_what_stays),
         cmocka_unit_test(background_programs_do_not_hold_a_terminal_open),
         cmocka_unit_test(a_command_has_three_pipes_and_an_exit_code),
+        cmocka_unit_test(a_client_that_still_writes_gets_the_exit_code),
         cmocka_unit_test(a_command_that_reads_nothing_is_not_flooded_and_one_that_reads_gets_all),
         cmocka_unit_test(a_command_ends_with_its_connection),
         cmocka_unit_test(what_cannot_start_says_why),
