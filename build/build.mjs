@@ -9,7 +9,11 @@ import { pathToFileURL } from 'node:url';
 import { at, capture, main, root, say, Stop, tool } from './run.mjs';
 import { setup } from './setup.mjs';
 
-/** What each bundle is made of. The recipe for Electron asks for one CommonJS file each for main and preload. */
+/**
+ * What each bundle is made of. CommonJS, one file each: Electron loads a CommonJS main synchronously, so all that must come before
+ * `ready` does, and sandboxed preloads cannot be anything else.
+ * @returns {Record<'main' | 'preload' | 'cli', import('esbuild').BuildOptions>}
+ */
 export function bundles() {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const common = {

@@ -30,7 +30,9 @@ export function run(command, args, options = {}) {
 
 /**
  * Runs a program to its end and keeps what it printed.
- * @param options.seconds kills it after so many seconds (then `late` is true)
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ seconds?: number } & import('node:child_process').SpawnOptions} options `seconds`: kills it after so many (then `late` is true)
  * @returns `{ code, out, err, both, ms, late }`
  */
 export function capture(command, args, { seconds = 900, ...options } = {}) {
