@@ -54,7 +54,7 @@ it('the supervisor lies beside it, executable and without setuid', () => {
 
 it('the Debian package owns its files as root, and brings the command, the desktop entry and the profile', async () => {
   const { out: list } = await capture('dpkg-deb', ['--contents', deb]);
-  expect(list.split('\n').filter((line) => line && !line.includes(' root/root '))).toEqual([]);
+  expect(list.split('\n').filter((line: string) => line !== '' && !line.includes(' root/root '))).toEqual([]);
   expect(list).not.toMatch(/^-..s/m);
   for (const path of [
     './usr/bin/nestwork',
