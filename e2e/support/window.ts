@@ -62,8 +62,10 @@ export class NestworkWindow {
     const [a, b] = [await boxOf(this.device(from)), await centreOf(this.device(to))];
     const centre = { x: a.x + a.width / 2, y: a.y + a.height / 2 };
     const length = Math.hypot(b.x - centre.x, b.y - centre.y) || 1;
-    const reach = Math.min(a.width, a.height) / 2 + 4;
-    const edge = { x: centre.x + ((b.x - centre.x) / length) * reach, y: centre.y + ((b.y - centre.y) / length) * reach };
+    const [dx, dy] = [(b.x - centre.x) / length, (b.y - centre.y) / length];
+    // Just outside the silhouette, where the ring is: inside, a drag would move the device.
+    const reach = Math.min(a.width / 2 / Math.max(Math.abs(dx), 1e-6), a.height / 2 / Math.max(Math.abs(dy), 1e-6)) + 4;
+    const edge = { x: centre.x + dx * reach, y: centre.y + dy * reach };
     await this.page.mouse.move(centre.x, centre.y);
     await this.page.mouse.move(edge.x, edge.y, { steps: 4 });
     await this.page.mouse.down();
@@ -99,6 +101,42 @@ export class NestworkWindow {
     await this.page.keyboard.press('x');
   }
 
+  /** A place on a coarse grid that keeps devices apart and in view. */
+  place(column: number, row: number): Point {
+    return { x: 120 + column * 140, y: 110 + row * 110 };
+  }
+  /** Drags a device by its middle. */
+  async moveDevice(name: string, to: Point): Promise<void> {
+    const [from, box] = [await centreOf(this.device(name)), await this.canvasBox()];
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(from.x + 10, from.y + 10, { steps: 3 });
+    await this.page.mouse.move(box.x + to.x, box.y + to.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+  /** Cuts, or mends, one of a device's cables. False if it has none. */
+  async cutAny(name: string, chance: number): Promise<boolean> {
+    await this.device(name).focus();
+    const cables = this.canvas.getByRole('option', { name: /^Cable/ });
+    const count = await cables.count();
+    if (count === 0) return false;
+    await this.cut(name, Math.floor(chance * count));
+    return true;
+  }
+  /** Opens a file by its path, through the dialog. */
+  async openFile(path: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open', exact: true }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Open a lab' });
+    await dialog.getByLabel('File name').fill(path);
+    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  }
+  async saveAs(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+s');
+    const dialog = this.page.getByRole('dialog', { name: 'Save the lab' });
+    await dialog.getByLabel('File name').fill(path);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  }
+
   /** Waits until the kernel has all that is drawn. */
   async untilRunning(): Promise<void> {
     const document = await this.document();
@@ -115,14 +153,16 @@ export class NestworkWindow {
     return node.pid;
   }
 
-  /** First address of a family that the kernel gave the device, without its prefix length. */
+  /** First global address of a family that the kernel gave the device, without its prefix length. */
   async address(name: string, family: 'inet' | 'inet6' = 'inet'): Promise<string> {
     const document = await this.document();
-    const { nodes } = await ask(this.page, 'labs.observed', { document });
-    const all = nodes.find((one) => one.name === name)?.interfaces.flatMap((one) => one.addresses) ?? [];
-    const found = all.find((one) => one.family === family && one.scope === 'global');
-    if (!found) throw new Error(`${name} has no ${family} address yet.`);
-    return found.address.split('/')[0] ?? '';
+    const find = async (): Promise<string> => {
+      const { nodes } = await ask(this.page, 'labs.observed', { document });
+      const all = nodes.find((one) => one.name === name)?.interfaces.flatMap((one) => one.addresses) ?? [];
+      return all.find((one) => one.family === family && one.scope === 'global')?.address.split('/')[0] ?? '';
+    };
+    await expect.poll(find, { message: `${name} gets an ${family} address` }).not.toBe('');
+    return find();
   }
 
   async canvasBox(): Promise<{ x: number; y: number; width: number; height: number }> {

@@ -9,7 +9,7 @@ const digits: Record<string, NodeKind> = { Digit1: 'host', Digit2: 'router', Dig
 /** Canvas px between the original and what was pasted. */
 const pasteStep = 48;
 
-export function installKeys(app: { save: (as?: boolean) => void; open: () => void; place: (kind: NodeKind) => void }): void {
+export function installKeys(app: { save: (as?: boolean) => void; open: () => void }): void {
   const [lab, ui] = [useLab(), useUi()];
   let clip = '';
   const copy = (): void => void (clip = edit.copyItems(lab.topology, lab.selection));
@@ -56,9 +56,6 @@ export function installKeys(app: { save: (as?: boolean) => void; open: () => voi
       const tool = `add:${digits[event.code]!}` as const;
       if (lab.tool === tool) lab.setTool('select');
       else lab.setTool(tool);
-    } else if (!typing && event.key === 'Enter' && lab.tool.startsWith('add:') && !target.closest('button, [role=option]')) {
-      app.place(lab.tool.slice(4) as NodeKind);
-      lab.setTool('select');
     } else return;
     event.preventDefault();
   }
