@@ -1,6 +1,7 @@
 /** Edits of a drawing, as pure functions: each gives the new topology, in which records that did not change are the same objects. */
+import { parseClip, writeClip } from '../shared/topology/clip';
 import type { LinkEnd, NodeKind, Topology, TopologyInterface, TopologyLink, TopologyNode } from '../shared/topology/schema';
-import { findByName, freeInterface, freeName, freshId } from './names';
+import { freeInterface, freeName, freshId, idsIn, namesIn } from './names';
 
 export interface Point {
   readonly x: number;
@@ -10,10 +11,10 @@ export type AddressFamily = 'ipv4' | 'ipv6';
 
 /** A new device with the next free name (h1, r1, s1, hub1). */
 export function addNode(topology: Topology, kind: NodeKind, position: Point, id?: string): Topology {
-  const name = freeName(topology, kind);
+  const name = freeName(namesIn(topology), kind);
   return {
     ...topology,
-    nodes: [...topology.nodes, { id: id ?? freshId(topology, name), name, kind, position: { x: position.x, y: position.y } }],
+    nodes: [...topology.nodes, { id: id ?? freshId(idsIn(topology), name), name, kind, position: { x: position.x, y: position.y } }],
   };
 }
 
@@ -23,7 +24,7 @@ export function addLink(topology: Topology, nodeA: string, nodeB: string): Topol
   if (!byId.has(nodeA) || !byId.has(nodeB)) return topology;
   const first: LinkEnd = { node: nodeA, interface: freeInterface(topology, nodeA) };
   const second: LinkEnd = { node: nodeB, interface: freeInterface(topology, nodeB, nodeA === nodeB ? [first.interface] : []) };
-  const link: TopologyLink = { id: freshId(topology, `l${nextLinkNumber(topology)}`), ends: [first, second] };
+  const link: TopologyLink = { id: freshId(idsIn(topology), `l${nextLinkNumber(topology)}`), ends: [first, second] };
   return { ...topology, links: [...topology.links, link] };
 }
 
@@ -107,52 +108,45 @@ export function copyItems(topology: Topology, ids: Iterable<string>): string {
   const wanted = new Set(ids);
   const nodes = topology.nodes.filter((node) => wanted.has(node.id));
   const links = topology.links.filter((link) => link.ends.every((end) => wanted.has(end.node)));
-  return JSON.stringify({ 'nestwork-clipboard': 1, nodes, links });
+  return writeClip({ nodes, links });
 }
 
 /**
- * Adds what `copyItems` gave, under new ids and free names. MAC addresses and fixed addresses are not copied: two of them would be a conflict.
- * Text that is something else changes nothing. The caller checks the result by schema, as it does with any file.
+ * Adds what `copyItems` gave, under new ids and free names. MAC addresses and typed addresses are not copied: two of them would be a conflict.
+ * Text that is something else changes nothing.
  */
 export function pasteItems(topology: Topology, text: string, offset: Point): { topology: Topology; ids: string[] } {
-  const clip = readClip(text);
+  const clip = parseClip(text);
   if (!clip) return { topology, ids: [] };
-  let next = topology;
+  const [names, ids] = [namesIn(topology), idsIn(topology)];
+  const fresh = (stem: string): string => {
+    const id = freshId(ids, stem);
+    ids.add(id);
+    return id;
+  };
   const renamed = new Map<string, string>();
-  for (const node of clip.nodes) {
-    const name = findByName(next, node.name) ? freeName(next, node.kind) : node.name;
-    const id = freshId(next, name);
+  const nodes = clip.nodes.map((node): TopologyNode => {
+    const name = names.has(node.name) ? freeName(names, node.kind) : node.name;
+    names.add(name);
+    const id = fresh(name);
     renamed.set(node.id, id);
     const interfaces = node.interfaces?.map((one) => without(without(without(one, 'mac'), 'ipv4'), 'ipv6'));
-    next = {
-      ...next,
-      nodes: [
-        ...next.nodes,
-        {
-          ...node,
-          id,
-          name,
-          position: { x: node.position.x + offset.x, y: node.position.y + offset.y },
-          ...(interfaces && { interfaces }),
-        },
-      ],
-    };
-  }
-  for (const link of clip.links) {
-    const ends = link.ends.map((end) => ({ ...end, node: renamed.get(end.node) ?? end.node })) as [LinkEnd, LinkEnd];
-    next = { ...next, links: [...next.links, { ...link, id: freshId(next, `l${nextLinkNumber(next)}`), ends }] };
-  }
-  return { topology: next, ids: [...renamed.values()] };
-}
-
-function readClip(text: string): Pick<Topology, 'nodes' | 'links'> | undefined {
-  if (!text.startsWith('{"nestwork-clipboard":1,')) return undefined;
-  try {
-    const clip = JSON.parse(text) as Pick<Topology, 'nodes' | 'links'>;
-    return Array.isArray(clip.nodes) && Array.isArray(clip.links) ? clip : undefined;
-  } catch {
-    return undefined;
-  }
+    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
+    return { ...node, id, name, position, ...(interfaces && { interfaces }) };
+  });
+  let number = nextLinkNumber(topology);
+  const links = clip.links.map((link): TopologyLink => {
+    const [a, b] = link.ends;
+    const ends: [LinkEnd, LinkEnd] = [
+      { ...a, node: renamed.get(a.node)! },
+      { ...b, node: renamed.get(b.node)! },
+    ];
+    return { ...link, id: fresh(`l${number++}`), ends };
+  });
+  return {
+    topology: { ...topology, nodes: [...topology.nodes, ...nodes], links: [...topology.links, ...links] },
+    ids: [...renamed.values()],
+  };
 }
 
 /** Cables are numbered in the order of their making; the number decides the automatic prefix of a cable between two devices. */

@@ -1,15 +1,16 @@
 /** Names and ids for what is new. */
-import type { NodeKind, Topology, TopologyNode } from '../shared/topology/schema';
+import type { NodeKind, Topology } from '../shared/topology/schema';
 
 const prefixes: Record<NodeKind, string> = { host: 'h', router: 'r', switch: 's', hub: 'hub' };
 
-/** h1, r1, s1, hub1: the lowest free number. */
-export function freeName(topology: Topology, kind: NodeKind): string {
-  const taken = new Set(topology.nodes.map((node) => node.name));
+/** h1, r1, s1, hub1: the lowest number whose name is not taken. */
+export function freeName(taken: ReadonlySet<string>, kind: NodeKind): string {
   for (let number = 1; ; number++) if (!taken.has(`${prefixes[kind]}${number}`)) return `${prefixes[kind]}${number}`;
 }
 
-export const findByName = (topology: Topology, name: string): TopologyNode | undefined => topology.nodes.find((node) => node.name === name);
+export const namesIn = (topology: Topology): Set<string> => new Set(topology.nodes.map((node) => node.name));
+export const idsIn = (topology: Topology): Set<string> =>
+  new Set([...topology.nodes, ...topology.links, ...(topology.notes ?? []), ...(topology.groups ?? [])].map((one) => one.id));
 
 /** eth0, eth1, …: the lowest that no cable has. */
 export function freeInterface(topology: Topology, node: string, besides: readonly string[] = []): string {
@@ -22,14 +23,13 @@ export function freeInterface(topology: Topology, node: string, besides: readonl
  * An id that begins with a readable stem, so that its number decides automatic addresses, and ends at random, so that two windows which
  * add at the same time, or an undo after a new device, never mean the same id.
  */
-export function freshId(topology: Topology, stem: string): string {
+export function freshId(taken: ReadonlySet<string>, stem: string): string {
   const readable =
     stem
       .toLowerCase()
       .replace(/[^a-z0-9-]/g, '-')
       .replace(/^-+/, '')
       .slice(0, 30) || 'n';
-  const taken = new Set([...topology.nodes, ...topology.links].map((one) => one.id));
   for (;;) {
     const id = `${readable}-${Math.floor(Math.random() * 36 ** 4)
       .toString(36)

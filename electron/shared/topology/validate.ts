@@ -2,8 +2,9 @@
 import type { Problem } from '../contract';
 import { formatAddress, networkOf, overlap, parseAddress, parseDestination, parsePrefixed } from './address';
 import type { PrefixedAddress } from './address';
+import { bridgePorts } from './domains';
 import type { Topology, TopologyNode } from './schema';
-import { bridgePorts, domains } from './domains';
+import { segmentProblems } from './validate-segments';
 
 /** BR_MAX_PORTS, net/bridge/br_private.h: 2^10 - 1. */
 export const mostBridgePorts = 1023;
@@ -15,7 +16,8 @@ export function validate(topology: Topology): Problem[] {
     ...cables(topology, nodes),
     ...topology.nodes.flatMap((node) => [...addresses(node)]),
     ...doubles(topology),
-    ...segments(topology, nodes),
+    ...segmentProblems(topology, nodes),
+    ...pools(topology),
   ];
 }
 
@@ -106,8 +108,8 @@ function* addresses(node: TopologyNode): Generator<Problem> {
             code: 'reserved-address',
             severity: 'error',
             ...place,
-            message: `${text} on ${node.name} ${one.name} is the network itself or its broadcast address.`,
-            hint: 'Choose an address between the two.',
+            message: `${text} on ${node.name} ${one.name} is no address for an interface: it is the network itself, its broadcast address, or reserved.`,
+            hint: 'Choose another address of the network.',
           };
         }
       }
@@ -174,10 +176,34 @@ function ownNetworks(node: TopologyNode): { all: boolean; networks: PrefixedAddr
   return { all: interfaces.length > 0 && interfaces.every((one) => one.ipv4 && one.ipv6), networks };
 }
 
+/** The network itself, its broadcast address, and what no interface may have (RFC 6890): this network, loopback, multicast. */
 function isReserved(address: PrefixedAddress): boolean {
-  if (address.family !== 'ipv4' || address.length > 30) return false;
-  const host = address.value - networkOf(address).value;
-  return host === 0n || host === 2n ** BigInt(32 - address.length) - 1n;
+  const { family, value, length } = address;
+  if (family === 'ipv6') return value <= 1n || value >> 120n === 0xffn;
+  const first = value >> 24n;
+  if (first === 0n || first === 127n || first >= 224n) return true;
+  const host = value - networkOf(address).value;
+  return length <= 30 && (host === 0n || host === 2n ** BigInt(32 - length) - 1n);
+}
+
+/** A pool gives whole networks: /24 for IPv4, /64 for IPv6. */
+function* pools(topology: Topology): Generator<Problem> {
+  for (const [family, unit, title] of [
+    ['ipv4', 24, 'IPv4'],
+    ['ipv6', 64, 'IPv6'],
+  ] as const) {
+    for (const text of topology.pools?.[family] ?? []) {
+      const prefix = parsePrefixed(text);
+      if (prefix?.family === family && prefix.length <= unit) continue;
+      const why = prefix?.family === family ? `is smaller than one network of a segment (/${unit})` : `is no ${title} prefix`;
+      yield {
+        code: 'bad-pool',
+        severity: 'error',
+        message: `The address pool "${text}" ${why}.`,
+        hint: `Write it as ${family === 'ipv4' ? '10.0.0.0/8' : 'fd00::/16'}.`,
+      };
+    }
+  }
 }
 
 function* doubles(topology: Topology): Generator<Problem> {
@@ -196,54 +222,6 @@ function* doubles(topology: Topology): Generator<Problem> {
           hint: 'Remove it to get one of its own.',
         };
       seen.set(one.mac, `${node.name} ${one.name}`);
-    }
-  }
-}
-
-function* segments(topology: Topology, nodes: ReadonlyMap<string, TopologyNode>): Generator<Problem> {
-  for (const domain of domains(topology)) {
-    if (domain.loop) {
-      yield {
-        code: 'switch-loop',
-        severity: 'warning',
-        link: domain.loop,
-        message: `Switches form a loop (the cable ${domain.loop} closes it): a broadcast would circle for ever.`,
-        hint: 'Cut or delete one of its cables.',
-      };
-    }
-    const taken = new Map<string, string>();
-    const networks: { network: PrefixedAddress; at: string }[] = [];
-    for (const { node: id, interface: name } of domain.ends) {
-      const node = nodes.get(id)!;
-      const drawn = node.interfaces?.find((one) => one.name === name);
-      for (const text of [...(drawn?.ipv4 ?? []), ...(drawn?.ipv6 ?? [])]) {
-        const address = parsePrefixed(text);
-        if (!address) continue;
-        const bare = formatAddress(address);
-        const other = taken.get(bare);
-        if (other)
-          yield {
-            code: 'duplicate-address',
-            severity: 'error',
-            node: id,
-            interface: name,
-            message: `${node.name} ${name} has ${bare}, which ${other} has on the same segment.`,
-            hint: 'Give one of them another address.',
-          };
-        taken.set(bare, `${node.name} ${name}`);
-        const first = networks.find((one) => one.network.family === address.family);
-        if (!first) networks.push({ network: address, at: `${node.name} ${name}` });
-        else if (!overlap(first.network, address)) {
-          yield {
-            code: 'other-prefix',
-            severity: 'warning',
-            node: id,
-            interface: name,
-            message: `${text} on ${node.name} ${name} is outside the prefix of its segment (${first.at} has /${first.network.length} of ${formatAddress(networkOf(first.network))}).`,
-            hint: 'They cannot reach each other without a router.',
-          };
-        }
-      }
     }
   }
 }
