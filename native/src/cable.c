@@ -64,9 +64,8 @@ struct cable_end *cable_cut_end(struct cable *cable) {
     return cable->ends[0].port ? &cable->ends[0] : &cable->ends[1];
 }
 
-static struct veth_end veth_of(struct cable *cable, struct cable_end *end) {
-    bool cut_here = cable->cut && !cable->wire && cable_cut_end(cable) == end;
-    struct veth_end veth = {.index = end->index, .mac = end->mac, .mtu = end->mtu, .up = end->up && !cut_here};
+static struct veth_end veth_of(struct cable_end *end) {
+    struct veth_end veth = {.index = end->index, .mac = end->mac, .mtu = end->mtu, .up = end->up};
     text_copy(veth.name, sizeof(veth.name), end->interface);
     return veth;
 }
@@ -75,7 +74,7 @@ static struct veth_end veth_of(struct cable *cable, struct cable_end *end) {
 static int put_wire(struct lab *lab, struct cable *cable, uint64_t tag) {
     for (int i = 0; i < 2; i++) {
         struct cable_end *end = &cable->ends[i];
-        struct veth_end own = veth_of(cable, end), other = {.mtu = 65535};
+        struct veth_end own = veth_of(end), other = {.mtu = 65535};
         end->peer = other.index = ++lab->next_index;
         (void)snprintf(other.name, sizeof(other.name), "w%u", other.index);
         if (link_veth(end->node->netlink, &own, &other, getpid(), tag) < 0)
@@ -92,7 +91,7 @@ int cable_put_create(struct lab *lab, struct cable *cable, uint64_t tag) {
     if (cable->wire)
         return put_wire(lab, cable, tag);
     struct cable_end *first = &cable->ends[main_end(cable)], *second = &cable->ends[1 - main_end(cable)];
-    struct veth_end own = veth_of(cable, first), other = veth_of(cable, second);
+    struct veth_end own = veth_of(first), other = veth_of(second);
     if (first->port)
         own.master = first->node->bridge;
     other.up = false; /* veth cannot open an end that has no partner yet: ENOTCONN */
@@ -100,21 +99,20 @@ int cable_put_create(struct lab *lab, struct cable *cable, uint64_t tag) {
 }
 
 int cable_put_join(struct lab *lab, struct cable *cable, uint64_t tag) {
-    if (cable->wire) {
-        struct link_change up = {.has_up = true, .up = true};
-        for (int i = 0; i < 2; i++) {
-            if (link_redirect(lab->netlink, cable->ends[i].peer, cable->ends[1 - i].peer, tag) < 0)
-                return -ENOMEM;
-        }
-        for (int i = 0; i < 2 && !cable->cut; i++) {
-            if (link_change(lab->netlink, cable->ends[i].peer, &up, tag) < 0)
-                return -ENOMEM;
-        }
-        return 0;
-    }
+    struct link_change up = {.has_up = true, .up = true};
     struct cable_end *second = &cable->ends[1 - main_end(cable)];
-    struct link_change change = {.has_up = true, .up = veth_of(cable, second).up, .master = second->port ? second->node->bridge : 0};
-    return change.up || second->port ? link_change(second->node->netlink, second->index, &change, tag) : 0;
+    int result = 0;
+    for (int i = 0; i < 2 && cable->wire && result == 0; i++) {
+        result = link_redirect(lab->netlink, cable->ends[i].peer, cable->ends[1 - i].peer, tag);
+        if (result == 0)
+            result = link_change(lab->netlink, cable->ends[i].peer, &up, tag);
+    }
+    if (!cable->wire && (second->up || second->port)) {
+        struct link_change change = {.has_up = true, .up = second->up, .master = second->port ? second->node->bridge : 0};
+        result = link_change(second->node->netlink, second->index, &change, tag);
+    }
+    /* Only a link that had a carrier can lose it: one that never came up would show the state UNKNOWN and no NO-CARRIER. */
+    return result == 0 && cable->cut ? cable_put_cut(lab, cable, true, tag) : result;
 }
 
 int cable_put_delete(struct lab *lab, struct cable *cable, uint64_t tag) {

@@ -118,6 +118,10 @@ int node_set_up(struct lab *lab, struct node *node, struct nw_error *error) {
     if (result == 0 && has_bridge(node)) {
         /* Ports without an IPv6 address of their own: else each of them talks to all others when it comes up. A kernel that refuses only costs time. */
         (void)write_setting(lab, "ipv6/conf/default/addr_gen_mode", "1");
+    } else if (result == 0) {
+        /* Link-local addresses are usable at once, without a second of probing for duplicates. */
+        (void)write_setting(lab, "ipv6/conf/default/accept_dad", "0");
+        (void)write_setting(lab, "ipv4/ping_group_range", lab->mapping.range ? "0 65535" : "0 0");
     }
     if (namespace_enter(lab->own_net, NAMESPACE_NET) < 0)
         abort(); /* the supervisor would go on in a node's network */

@@ -57,10 +57,13 @@ bool valid_interface_name(const char *text) {
     return true;
 }
 
-/* --- fields. `taken` counts the keys that were asked for and there, so that what is left over is unknown. --- */
+/* --- fields. `taken` are the keys that were asked for and there, so that what is left over is unknown. --- */
+
+enum { MOST_FIELDS = 8 };
 
 struct fields {
     const json_t *object;
+    const char *names[MOST_FIELDS];
     size_t taken;
     struct nw_error *error;
     const char *where; /* "" or "ends[1]." */
@@ -73,9 +76,9 @@ static int refuse(struct fields *fields, const char *key, const char *why) {
 /* NULL: not there, or refused (then *result is negative). */
 static const json_t *take(struct fields *fields, const char *key, bool needed, int *result) {
     const json_t *value = json_object_get(fields->object, key);
-    if (value != NULL)
-        fields->taken++;
-    else if (needed)
+    if (value != NULL && fields->taken < MOST_FIELDS)
+        fields->names[fields->taken++] = key;
+    if (value == NULL && needed)
         *result = refuse(fields, key, "is missing");
     return value;
 }
@@ -196,11 +199,26 @@ static void take_prefixed(struct fields *fields, const char *key, struct ip *tar
         *result = refuse(fields, key, "must be an address with its prefix length, such as 10.0.1.1/24 or fd00::1/64");
 }
 
+static bool known(const struct fields *fields, const char *key) {
+    for (size_t i = 0; i < fields->taken; i++) {
+        if (strcmp(fields->names[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int finish(struct fields *fields, int result) {
     if (result < 0 || json_object_size(fields->object) == fields->taken)
         return result;
-    return error_set(fields->error, "invalid-operation", EINVAL, "There is a field too many%s%s; \"%.20s\" and others are known.",
-                     fields->where[0] != '\0' ? " in " : "", fields->where, json_object_iter_key(json_object_iter((json_t *)(uintptr_t)fields->object)));
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)fields->object, key, value) {
+        char shown[48];
+        text_copy(shown, sizeof(shown), key);
+        if (!known(fields, key))
+            return refuse(fields, shown, "is not one that this operation has");
+    }
+    return -EINVAL;
 }
 
 /* --- operations --- */
