@@ -12,16 +12,17 @@ import type { WantedAddress } from './wanted';
 
 const families = ['ipv4', 'ipv6'] as const;
 
-/** Addresses of each end, in the order of `segment.members`, IPv4 before IPv6. The same list for the same end, prefixes and number. */
+/** Addresses of each end, in the order of `segment.members`, IPv4 before IPv6. The same list for the same end, prefixes and numbers. */
 export function addressSegment(segment: BareSegment, prefixes: Prefixes): (readonly WantedAddress[])[] {
   const numbers = hostNumbers(segment, prefixes);
   const { ipv4, ipv6 } = prefixes;
   return segment.members.map(({ interface: one }, at) => {
-    const number = numbers[at];
+    const own = numbers[at]!;
     const last = one.addresses;
-    if (last && last.ipv4 === ipv4 && last.ipv6 === ipv6 && last.number === number) return last.made;
-    const made = families.flatMap((family) => addressesOf(one.typed[family], prefixes[family], number));
-    one.addresses = { ipv4, ipv6, number, made };
+    if (last && last.ipv4 === ipv4 && last.ipv6 === ipv6 && last.numbers.ipv4 === own.ipv4 && last.numbers.ipv6 === own.ipv6)
+      return last.made;
+    const made = families.flatMap((family) => addressesOf(one.typed[family], prefixes[family], own[family]));
+    one.addresses = { ipv4, ipv6, numbers: own, made };
     return made;
   });
 }
@@ -71,42 +72,54 @@ function hostOf(prefix: PrefixedAddress, address: PrefixedAddress): number | und
   return /^\d{1,5}$/.test(text) ? Number(text) : undefined;
 }
 
-/** One number for both families; undefined where none is needed, or none is left. What somebody typed on this segment is taken. */
-function hostNumbers(segment: BareSegment, prefixes: Prefixes): (number | undefined)[] {
-  const limit = Math.min(...families.map((family) => (prefixes[family] ? hostRange(prefixes[family]) : 65534)));
-  /** Whose typed address a number is; `undefined`: of several ends. */
-  const taken = new Map<number, Member | undefined>();
-  const typed = segment.members.map((member) => {
-    const own = typedNumbers(member, prefixes);
-    for (const number of own) taken.set(number, taken.has(number) && taken.get(number) !== member ? undefined : member);
-    return own[0];
-  });
-  const displaced: number[] = [];
-  const numbers = segment.members.map((member, at): number | undefined => {
-    if (member.interface.typed.ipv4 && member.interface.typed.ipv6) return undefined;
-    // With one family typed the other has the same number: 192.168.5.10 and fd00:1:1::10.
-    const own = typed[at];
-    if (own !== undefined && own <= limit && taken.get(own) === member) return own;
-    const wish = wished(member, limit);
-    if (wish > limit || taken.has(wish)) {
-      displaced.push(at);
-      return undefined;
+type Numbers = Readonly<Partial<Record<Family, number>>>;
+const noNumbers: Numbers = {};
+
+/** The same number in both families, if it can be; none where a person typed addresses, or none is left. What somebody typed on this segment is taken. */
+function hostNumbers(segment: BareSegment, prefixes: Prefixes): Numbers[] {
+  const ranges = { ipv4: prefixes.ipv4 ? hostRange(prefixes.ipv4) : 0, ipv6: prefixes.ipv6 ? hostRange(prefixes.ipv6) : 0 };
+  const taken = { ipv4: new Set<number>(), ipv6: new Set<number>() };
+  for (const member of segment.members) for (const family of families) takeTyped(member, family, prefixes[family], taken[family]);
+  const isFree = (number: number, wanted: readonly Family[]): boolean =>
+    wanted.every((family) => number <= ranges[family] && !taken[family].has(number));
+  const take = (number: number, wanted: readonly Family[]): Numbers => {
+    const numbers: Partial<Record<Family, number>> = {};
+    for (const family of wanted) {
+      numbers[family] = number;
+      taken[family].add(number);
     }
-    taken.set(wish, member);
-    return wish;
+    return numbers;
+  };
+  const displaced: number[] = [];
+  const numbers = segment.members.map((member, at): Numbers => {
+    const wanted = automaticFamilies(member, ranges);
+    if (wanted.length === 0) return noNumbers;
+    const wish = wished(member, Math.min(...wanted.map((family) => ranges[family])));
+    if (isFree(wish, wanted)) return take(wish, wanted);
+    displaced.push(at);
+    return noNumbers;
   });
   // Whoever finds its own number taken looks elsewhere only now, so that it pushes nobody away.
   for (const at of displaced) {
     const member = segment.members[at]!;
-    for (const number of others(member, limit)) {
-      if (taken.has(number)) continue;
-      taken.set(number, member);
-      numbers[at] = number;
-      break;
-    }
+    const wanted = automaticFamilies(member, ranges);
+    const search = (some: readonly Family[]): Numbers | undefined => {
+      for (const number of others(member, Math.min(...some.map((family) => ranges[family]))))
+        if (isFree(number, some)) return take(number, some);
+      return undefined;
+    };
+    numbers[at] = search(wanted) ?? Object.assign({}, ...wanted.map((family) => search([family])));
   }
   return numbers;
 }
+
+function automaticFamilies({ interface: one }: Member, ranges: Readonly<Record<Family, number>>): readonly Family[] {
+  const [four, six] = [!one.typed.ipv4 && ranges.ipv4 > 0, !one.typed.ipv6 && ranges.ipv6 > 0];
+  return four ? (six ? families : onlyIpv4) : six ? onlyIpv6 : none;
+}
+const none: readonly Family[] = [];
+const onlyIpv4: readonly Family[] = ['ipv4'];
+const onlyIpv6: readonly Family[] = ['ipv6'];
 
 /** All numbers of the prefix, beginning at a place of the end's own, a router's numbers last. */
 function* others({ node, interface: one }: Member, limit: number): Generator<number> {
@@ -116,13 +129,13 @@ function* others({ node, interface: one }: Member, limit: number): Generator<num
   for (let number = 1; number < from; number++) yield number;
 }
 
-/** Numbers of the addresses that a person typed on the end. */
-function typedNumbers({ interface: one }: Member, prefixes: Prefixes): number[] {
-  if (!one.typed.ipv4 && !one.typed.ipv6) return [];
-  return families.flatMap((family: Family) => {
-    const prefix = prefixes[family];
-    return prefix ? (one.typed[family] ?? []).flatMap((address) => hostOf(prefix, address) ?? []) : [];
-  });
+function takeTyped({ interface: one }: Member, family: Family, prefix: PrefixedAddress | undefined, taken: Set<number>): void {
+  const typed = one.typed[family];
+  if (!typed || !prefix) return;
+  for (const address of typed) {
+    const number = hostOf(prefix, address);
+    if (number !== undefined) taken.add(number);
+  }
 }
 
 /** Routers have 1 to 9, hosts 10 and up, where the prefix has room for both. */

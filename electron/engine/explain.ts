@@ -64,12 +64,15 @@ export function describe(operation: Operation, nameOf: NameOf, endsOf: EndsOf = 
       return { sign: '~', what: 'Cut the cable', on: cable(operation.link) };
     case 'link.restore':
       return { sign: '~', what: 'Mend the cable', on: cable(operation.link) };
-    case 'interface.set':
-      return {
-        sign: '~',
-        what: `Set ${['up', 'mtu', 'mac'].filter((key) => key in operation).join(', ')}`,
-        on: at(operation.node, operation.interface),
-      };
+    case 'interface.set': {
+      const { up, mtu, mac } = operation;
+      const parts = [
+        up !== undefined && (up ? 'it up' : 'it down'),
+        mtu !== undefined && `MTU ${mtu}`,
+        mac !== undefined && `MAC address ${mac}`,
+      ];
+      return { sign: '~', what: `Set ${parts.filter((part) => part !== false).join(', ')}`, on: at(operation.node, operation.interface) };
+    }
     case 'address.add':
       return { sign: '+', what: `Set ${operation.address}`, on: at(operation.node, operation.interface) };
     case 'address.delete':

@@ -1,6 +1,6 @@
 /** The promises of the engine, over random drawings and random edits of them. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { operationSchema } from '../shared/lab/operation';
 import { parseTopology } from '../shared/topology/parse';
 import { namespaceKinds, nodeKinds } from '../shared/topology/schema';
@@ -14,6 +14,10 @@ import type { ModelState } from './model';
 import { plan } from './plan';
 import { emptyLab } from './wanted';
 import type { WantedLab } from './wanted';
+
+/** More in a long search by hand. */
+const runs = 60;
+vi.setConfig({ testTimeout: 60_000 });
 
 type Edit = (topology: Topology) => Topology;
 
@@ -219,7 +223,7 @@ describe('what is drawn can be made', () => {
           expect([...made.routes.keys()].sort()).toEqual(node.routes.map(({ to }) => to).sort());
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs * 2 },
     );
   });
   it('plans only operations that the supervisor accepts, and can say each of them in words and as a command', () => {
@@ -231,7 +235,7 @@ describe('what is drawn can be made', () => {
           expect(describeOperation(operation, (id) => id).what).not.toBe('');
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs },
     );
   });
 });
@@ -243,7 +247,7 @@ describe('planning', () => {
         expect(plan(derive(topology), derive(topology)).steps).toEqual([]);
         expect(plan(derive(structuredClone(topology)), derive(topology)).steps).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
   it('goes from any drawing to any edit of it without a refusal, and back to the start', () => {
@@ -257,7 +261,7 @@ describe('planning', () => {
         expect(seen(there)).toEqual(seen(built(to)));
         expect(seen(applyAll(there, operations(from, to)))).toEqual(seen(start));
       }),
-      { numRuns: Number(process.env.RUNS ?? 200) },
+      { numRuns: runs * 2 },
     );
   });
   it('ends where one big step ends, by however many small ones', () => {
@@ -274,7 +278,7 @@ describe('planning', () => {
         }
         expect(seen(state)).toEqual(seen(built(derive(structuredClone(topology)))));
       }),
-      { numRuns: 300 },
+      { numRuns: runs * 2 },
     );
   });
 });
@@ -294,7 +298,7 @@ describe('deriving', () => {
           expect(lab).toEqual(derive(structuredClone(topology), undefined, hold));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
   it('does not depend on the order of the file', () => {
@@ -303,7 +307,7 @@ describe('deriving', () => {
         const shuffled = { ...topology, nodes: shuffle(topology.nodes, seed), links: shuffle(topology.links, seed + 1) };
         expect(derive(structuredClone(shuffled))).toEqual(derive(topology));
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
   it('never changes what a person typed, and never gives one address twice on a segment', () => {
@@ -325,7 +329,7 @@ describe('deriving', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });
@@ -347,7 +351,7 @@ describe('files', () => {
           if (back.ok) expect(serializeTopology(back.value)).toBe(text);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });

@@ -28,7 +28,7 @@ export interface InterfaceRecord {
   addresses?: {
     ipv4: PrefixedAddress | undefined;
     ipv6: PrefixedAddress | undefined;
-    number: number | undefined;
+    numbers: Readonly<Partial<Record<Family, number>>>;
     made: readonly WantedAddress[];
   };
   wanted?: WantedInterface;
