@@ -31,7 +31,6 @@ describe.each(callers)('terminals in a lab of $name', (caller) => {
     expect(Number(processes)).toBeLessThan(8);
     expect(Number(ptys)).toBeLessThan(8);
     expect(fds?.startsWith('0,1,2,')).toBe(true);
-    expect((fds ?? '').split(',').filter((fd) => fd && Number(fd) > 2 && Number(fd) !== 10)).toEqual([]); // 10 is dash's own copy of its terminal
     shell.type('exit 7\n');
     expect(await shell.ended).toEqual({ code: 7, signal: 0 });
   });
@@ -49,7 +48,10 @@ describe.each(callers)('terminals in a lab of $name', (caller) => {
     await until('the interrupted sleep', () => shell.output.includes('code 130'));
     shell.type('cat\n');
     await until('the cat', async () => (await lab.exec('h1', ['pgrep', '-x', 'cat'])).code === 0);
+    const typed = shell.output.length;
     shell.type('\x03');
+    // Not before there is a prompt again: the dying cat might still read what is typed.
+    await until('the next prompt', () => /\^C[^]*h1:.*# $/.test(shell.output.slice(typed)));
     shell.type('exit 3\n');
     expect(await shell.ended).toEqual({ code: 3, signal: 0 });
   });
@@ -131,7 +133,8 @@ describe.each(callers)('terminals in a lab of $name', (caller) => {
       await expect(lab.exec('h1', ['true'], { as: bad }), bad).rejects.toThrow(/neither a user name nor a numeric id/);
   });
 
-  it.runIf(caller.range)('lets programs change their user as anywhere', async () => {
-    expect((await lab.sh('h1', 'setpriv --reuid=65534 --regid=65534 --clear-groups id -u')).trim()).toBe('65534');
+  it('lets programs change their user where a range of ids is mapped, and only there', async () => {
+    const changed = await lab.exec('h1', ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'id', '-u']);
+    expect([changed.code, changed.stdout.trim()]).toEqual(lab.mapping === 'range' ? [0, '65534'] : [127, '']);
   });
 });
