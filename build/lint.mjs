@@ -11,6 +11,7 @@ export function typeProjects() {
   return [
     ...layers.map((name) => ({ project: `electron/${name}`, compiler: 'typescript/bin/tsc' })),
     { project: 'electron', compiler: 'typescript/bin/tsc' },
+    { project: '.', compiler: 'vue-tsc/bin/vue-tsc.js' },
     { project: 'build', compiler: 'typescript/bin/tsc' },
     { project: 'e2e', compiler: 'typescript/bin/tsc' },
     { project: 'e2e/bench/canvas', compiler: 'vue-tsc/bin/vue-tsc.js' },

@@ -58,6 +58,10 @@ export class Applier {
   private quiet: NodeJS.Timeout | undefined;
   /** Edits without operations have been collected long enough. */
   private speakNow = false;
+  /** Nodes that ended by themselves: they and their cables are gone from the kernel, but not yet from `applied`. */
+  private readonly dead = new Set<string>();
+  /** Those of them that are to be made again. */
+  private readonly revive = new Set<string>();
   private announceSave = false;
   private label = '';
   private since = performance.now();
@@ -91,8 +95,7 @@ export class Applier {
 
   /** The document changed. `touched`: records that changed in more than their place, whose failures get another chance. */
   edited(touched: ReadonlySet<string>, label: string, since: number): void {
-    this.failures = withoutTouched(this.failures, touched);
-    this.problem = undefined;
+    this.giveAnotherChance(touched);
     this.label = label;
     this.since = since;
     void this.settle();
@@ -100,11 +103,16 @@ export class Applier {
 
   /** Tries again what failed: all of it, or these ids. */
   retry(ids?: readonly string[]): Promise<void> {
-    this.failures = ids ? withoutTouched(this.failures, new Set(ids)) : [];
-    this.problem = undefined;
+    this.giveAnotherChance(new Set(ids ?? this.failures.map(({ id }) => id)));
     this.since = performance.now();
     this.label = 'Try again';
     return this.settle();
+  }
+
+  private giveAnotherChance(ids: ReadonlySet<string>): void {
+    this.problem = undefined;
+    this.failures = withoutTouched(this.failures, new Set([...ids].filter((id) => !this.dead.has(id))));
+    for (const id of ids) if (this.dead.has(id)) this.revive.add(id);
   }
 
   /** Tells the other doors that the document was saved. */
@@ -160,6 +168,20 @@ export class Applier {
     }
   }
 
+  /** The kernel has ended a dead node and its cables itself; all else that a plan does about them is to be done. */
+  private hasHappened(operation: Operation): boolean {
+    if (operation.op === 'node.delete') return this.dead.has(operation.node);
+    return operation.op === 'link.delete' && (this.applied.links.get(operation.link)?.ends.some((end) => this.dead.has(end.node)) ?? false);
+  }
+
+  /** The dead are out of `applied` now. */
+  private bury(): void {
+    for (const id of this.dead) if (!this.applied.nodes.has(id)) this.dead.delete(id);
+    const back = new Set([...this.revive].filter((id) => !this.dead.has(id)));
+    for (const id of back) this.revive.delete(id);
+    this.failures = withoutTouched(this.failures, back);
+  }
+
   /** Whether other doors would learn something from an apply without operations. */
   private speaks(step: Step): boolean {
     return (
@@ -172,13 +194,9 @@ export class Applier {
     const target = slice(this.kept.topology, all, this.limit);
     const derived = derive(target, this.derived, held(this.failures));
     const wanted = except(derived, this.failures);
-    return {
-      target,
-      derived,
-      wanted,
-      operations: planOf(wanted, this.applied).steps.map(({ operation }) => operation),
-      partial: target !== all,
-    };
+    const planned = planOf(wanted, this.applied).steps.map(({ operation }) => operation);
+    const operations = this.dead.size ? planned.filter((one) => !this.hasHappened(one)) : planned;
+    return { target, derived, wanted, operations, partial: target !== all };
   }
 
   private apply(step: Step): Promise<void> {
@@ -211,9 +229,10 @@ export class Applier {
     this.kept = kept;
     this.derived = step.derived;
     this.applied = step.wanted;
+    this.bury();
     this.progress = undefined;
     this.changing = [];
-    this.last = { ms: performance.now() - this.since, operations: step.operations.length, label };
+    if (step.operations.length) this.last = { ms: performance.now() - this.since, operations: step.operations.length, label };
     this.owner.changed();
     this.size.changes += change.length;
     if (this.size.changes > this.size.document + 65536) {
@@ -248,7 +267,10 @@ export class Applier {
 
   /** A node's first process died: it and its cables are gone until somebody asks for them again. */
   nodeEnded(event: WireEventOf<'node-ended'>): void {
-    const name = this.applied.nodes.get(event.node)?.name ?? event.node;
+    const name = this.applied.nodes.get(event.node)?.name;
+    if (name === undefined) return;
+    this.dead.add(event.node);
+    this.problem = undefined; // Perhaps just this was in the way.
     const error: NestworkError = {
       code: 'node-ended',
       message: `The first process of ${name} was ended by signal ${event.signal}, and the kernel ended the device with it.`,
@@ -288,6 +310,7 @@ export class Applier {
     this.failures = kept.failures;
     this.derived = derive(kept.topology, this.derived, held(this.failures));
     this.applied = except(this.derived, this.failures);
+    this.bury();
     this.owner.adopt(base, kept.topology, label, saved);
     this.owner.changed();
   }

@@ -2,10 +2,9 @@
 import type { TerminalRequest } from '../helper/terminal';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
-import { validate } from '../shared/topology/validate';
 import type { ClientConnection } from './client-connection';
 import { doctor } from './doctor';
-import { explained } from './preview';
+import { explained, problemsIn } from './preview';
 import { terminalsOf } from './document';
 import type { LabDocument } from './document';
 import { gallery, listFolder } from './files';
@@ -66,7 +65,7 @@ export function createHandlers(host: Host): Handlers {
         if (!host.isOpenElsewhere(document, client)) documents.close(found);
         return ok({});
       }),
-    'documents.problems': ({ document }) => withDocument(document, ({ topology }) => ok({ problems: validate(topology) })),
+    'documents.problems': ({ document }) => withDocument(document, ({ topology }) => ok({ problems: problemsIn(topology) })),
     'documents.recovered': async () => {
       const copies = (await recoveryCopies()).filter(({ document }) => !documents.get(document).ok);
       return ok({

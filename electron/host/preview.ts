@@ -2,9 +2,10 @@
 import { derive } from '../engine/derive';
 import { explain } from '../engine/explain';
 import { plan as planOf } from '../engine/plan';
+import { problemsOf } from '../engine/problems';
 import { emptyLab } from '../engine/wanted';
 import { connectLab } from '../helper/supervisor';
-import type { Value } from '../shared/contract';
+import type { Problem, Value } from '../shared/contract';
 import type { Plan } from '../shared/lab/operation';
 import { ok } from '../shared/result';
 import type { Result } from '../shared/result';
@@ -21,6 +22,11 @@ export function explained(plan: Plan, topology: Topology, before?: Topology): Va
   const ends = new Map(both.flatMap(({ links }) => links.map((link) => [link.id, link.ends] as const)));
   const nameOf = (id: string): string => names.get(id) ?? id;
   return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, (link) => ends.get(link))) };
+}
+
+/** All that is wrong with a drawing, in sentences. */
+export function problemsIn(topology: Topology): Problem[] {
+  return problemsOf(topology, derive(topology));
 }
 
 /** What it takes to make the drawing of a file run: from nothing, or from what runs of it now. Changes nothing. */

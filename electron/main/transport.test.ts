@@ -1,4 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { createClient } from '../shared/client';
 import { frameLimit } from '../shared/contract';
@@ -7,7 +8,7 @@ import { portTransport } from './port-transport';
 import type { Port } from './port-transport';
 
 /** A real port of Node; Electron's delivers events in which the message is `data`. */
-function ports(): { ours: Port; theirs: import('node:worker_threads').MessagePort } {
+function ports(): { ours: Port; theirs: MessagePort } {
   const { port1, port2 } = new MessageChannel();
   const ours: Port = {
     postMessage: (message) => port1.postMessage(message),

@@ -186,5 +186,12 @@ export function hostPart(address: string): string {
 
 /** Same drawing? Then nothing need be painted. */
 export function sameView(a: NodeView | LinkView, b: NodeView | LinkView): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return same(a, b);
+}
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  // Records made here have the same keys in the same order, whatever their values.
+  for (const key in a) if (!same(a[key as never], b[key as never])) return false;
+  return true;
 }

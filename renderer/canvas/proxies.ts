@@ -145,7 +145,12 @@ export class Proxies {
     element.dataset.state = link?.view.cut ? 'cut' : ((node ?? link)?.view.state ?? '');
     const [width, height] = node ? [silhouettes[node.kind].width, silhouettes[node.kind].height] : [cableSize, cableSize];
     // Through the style object: a style attribute is against the content policy. Equal values cost nothing.
-    const place = { left: `${(box.x0 + box.x1) / 2 - width / 2}px`, top: `${(box.y0 + box.y1) / 2 - height / 2}px`, width: `${width}px`, height: `${height}px` };
+    const place = {
+      left: `${(box.x0 + box.x1) / 2 - width / 2}px`,
+      top: `${(box.y0 + box.y1) / 2 - height / 2}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    };
     Object.assign(element.style, place);
   }
 }

@@ -70,7 +70,7 @@ export class Scene {
   apply(change: CanvasChange): void {
     if (change.kind === 'whole') this.whole();
     else if (change.kind === 'document') this.document(change.diff);
-    else if (change.kind === 'observed') for (const id of change.nodes) this.refresh(id);
+    else if (change.kind === 'observed') this.refresh(change.nodes);
     else if (change.kind === 'lab') this.lab(change.ids);
     else if (change.kind === 'selection') this.selected();
     else if (change.kind === 'layers') this.damage.all();
@@ -217,7 +217,7 @@ export class Scene {
     }
     this.settleLines(touched);
     for (const id of this.facts.readWanted()) touched.add(id);
-    for (const id of touched) this.refresh(id);
+    this.refresh(touched);
     this.revision++;
   }
 
@@ -334,7 +334,7 @@ export class Scene {
 
   private lab(ids: readonly string[] | 'all'): void {
     const concerned = this.facts.readLab();
-    for (const id of ids === 'all' ? [...this.nodes.keys(), ...this.links.keys()] : new Set([...ids, ...concerned])) this.refresh(id);
+    this.refresh(ids === 'all' ? [...this.nodes.keys(), ...this.links.keys()] : new Set([...ids, ...concerned]));
   }
 
   private selected(): void {
@@ -344,13 +344,17 @@ export class Scene {
     for (const id of this.selection) if (!before.has(id)) this.mark(id);
   }
 
-  /** Maps a node with its cables, or a link, again. */
-  private refresh(id: string): void {
-    const [node, link] = [this.nodes.get(id), this.links.get(id)];
-    if (node) {
+  /** Maps nodes with their cables, and links, again: each once. */
+  private refresh(ids: Iterable<string>): void {
+    const links = new Set<LinkItem>();
+    for (const id of ids) {
+      const [node, link] = [this.nodes.get(id), this.links.get(id)];
+      if (link) links.add(link);
+      if (!node) continue;
       this.refreshNode(node);
-      for (const one of node.links) this.refreshLink(one);
-    } else if (link) this.refreshLink(link);
+      for (const one of node.links) links.add(one);
+    }
+    for (const link of links) this.refreshLink(link);
   }
 
   private refreshNode(node: NodeItem): void {

@@ -91,6 +91,12 @@ Object.assign(window, {
     return timed(() => (subject = kind === 'canvas' ? mountCanvas(topology) : new SvgPage(home, topology)));
   },
   near: () => subject.near(),
+  /** Frames in which nothing changes. */
+  async idle(times: number) {
+    const all = [];
+    for (let index = 0; index < times; index++) all.push(await timed(() => undefined));
+    return all;
+  },
   grip: () => subject.grip(),
   async openAnother(count: number, times: number) {
     const labs = [lattice(count, 1), lattice(count, 2)];

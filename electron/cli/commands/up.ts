@@ -15,12 +15,13 @@ export const up: Command = {
     const { client, close } = openSession(context);
     let document: string | undefined;
     let interrupted = false;
+    // Before anything is begun: a signal at any later moment finds it.
     const interrupt = (): void => {
-      if (interrupted || document === undefined) return;
+      if (interrupted) return;
       interrupted = true;
       context.out.progress('Undoing …');
-      void client.call('labs.stop', { document });
     };
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     try {
       const opened = await client.call('documents.open', { path: resolve(positionals[0]!) });
       if (!opened.ok) return (context.out.error(opened.error), exit.failed);
@@ -33,11 +34,9 @@ export const up: Command = {
         );
       else
         context.out.progress(`Starting "${printable(topology.name)}": ${topology.nodes.length} devices, ${topology.links.length} cables …`);
-      process.on('SIGINT', interrupt);
-      process.on('SIGTERM', interrupt);
       const started = await client.call('labs.run', { document });
       if (!started.ok) return (context.out.error(started.error), exit.failed);
-      if (interrupted) {
+      if (interrupted && !already) {
         await client.call('labs.stop', { document });
         context.out.progress('Undone: nothing is left.');
         return exit.failed;

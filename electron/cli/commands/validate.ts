@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readLab } from '../../host/files';
-import { validate as problemsOf } from '../../shared/topology/validate';
+import { problemsIn } from '../../host/preview';
 import { exit } from '../command';
 import type { Command } from '../command';
 import { printable } from '../terminal';
@@ -19,7 +19,7 @@ export const validate: Command = {
       else out.error(read.error);
       return exit.failed;
     }
-    const problems = problemsOf(read.value.topology);
+    const problems = problemsIn(read.value.topology);
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     if (json) out.result(JSON.stringify({ valid: errors === 0, problems }));
     else {
