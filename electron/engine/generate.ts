@@ -1,6 +1,6 @@
 /** Labs of a regular shape: for trying out, for classes and for measuring. Ids are plain names, so that the same call gives the same file. */
 import type { NodeKind, Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
-import { freeInterface } from './names';
+import type { freeInterface } from './names';
 
 export const shapes = ['star', 'chain', 'ring', 'tree'] as const;
 export type Shape = (typeof shapes)[number];

@@ -62,15 +62,15 @@ export function createClient(transport: Transport): Client {
       if (closed) return Promise.resolve(lost);
       const id = nextId++;
       return new Promise((resolve) => {
-        waiting.set(id, { call, settle: resolve as (result: Result<never>) => void });
+        waiting.set(id, { call, settle: resolve });
         transport.send(JSON.stringify({ t: 'call', id, call, args }));
       });
     },
     on(event, listener) {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);
-      set.add(listener as (data: never) => void);
-      return () => set.delete(listener as (data: never) => void);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     onBytes(listener) {
       bytesListener = listener;

@@ -3,8 +3,8 @@
  * Records are whole and immutable; an entry of `changed` is [before, after].
  */
 import { z } from 'zod';
-import { groupSchema, idSchema, linkSchema, nodeSchema, noteSchema, topologySchema } from './schema';
-import type { Topology } from './schema';
+import { groupSchema, linkSchema, nodeSchema, noteSchema, topologySchema } from './schema';
+import type { Topology , idSchema} from './schema';
 
 const recordDiff = <T extends z.ZodType>(record: T) =>
   z.object({
@@ -44,7 +44,7 @@ export function reverseDiff(diff: TopologyDiff): TopologyDiff {
     if (part)
       reversed[list] = { added: part.removed, changed: part.changed.map(([before, after]) => [after, before]), removed: part.added };
   }
-  return reversed as TopologyDiff;
+  return reversed;
 }
 
 /**
@@ -92,7 +92,7 @@ export function diffTopologies(before: Topology, after: Topology): TopologyDiff 
     part.removed.push(...old.values());
     if (part.added.length + part.changed.length + part.removed.length > 0) diff[list] = part;
   }
-  return diff as TopologyDiff;
+  return diff;
 }
 
 function labFields(topology: Topology): Record<string, unknown> {
