@@ -104,11 +104,12 @@ function hostNumbers(segment: BareSegment, prefixes: Prefixes): Numbers[] {
     const member = segment.members[at]!;
     const wanted = automaticFamilies(member, ranges);
     const search = (some: readonly Family[]): Numbers | undefined => {
+      if (some.length === 0) return undefined;
       for (const number of others(member, Math.min(...some.map((family) => ranges[family]))))
         if (isFree(number, some)) return take(number, some);
       return undefined;
     };
-    numbers[at] = search(wanted) ?? Object.assign({}, ...wanted.map((family) => search([family])));
+    numbers[at] = search(wanted) ?? { ...search(wanted.slice(0, 1)), ...search(wanted.slice(1)) };
   }
   return numbers;
 }

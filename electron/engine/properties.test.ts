@@ -172,7 +172,11 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .constantFrom(undefined, { ipv4: ['192.168.0.0/20'], ipv6: ['fd12:3456::/48'] }, { ipv4: ['10.0.1.0/24', '10.7.0.0/22'], ipv6: [] })
+      .constantFrom<Topology['pools']>(
+        undefined,
+        { ipv4: ['192.168.0.0/20'], ipv6: ['fd12:3456::/48'] },
+        { ipv4: ['10.0.1.0/24', '10.7.0.0/22'], ipv6: [] },
+      )
       .map((pools): Edit => (topology) => ({ ...topology, pools })),
   },
   {
