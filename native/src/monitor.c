@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -16,11 +17,26 @@ struct monitor {
     struct loop_watch *watch;
     void (*changed)(void *context);
     void *context;
-    bool whole; /* the cache is complete: no dump is needed */
+    bool whole;    /* the cache is complete: no dump is needed */
+    bool doubtful; /* routes may have gone without a word */
     struct observed observed;
 };
 
 static char received[64 * 1024] __attribute__((aligned(8)));
+
+/*
+ * IPv4 routes that the kernel flushes because their interface went down or away, or lost its last address, are not told (fib_flush,
+ * net/ipv4/fib_frontend.c): after such a message the routes are asked for.
+ */
+static bool flushes_routes(const struct nlmsghdr *message) {
+    const struct ifinfomsg *link = mnl_nlmsg_get_payload(message);
+    switch (message->nlmsg_type) {
+    case RTM_DELLINK: return true;
+    case RTM_NEWLINK: return mnl_nlmsg_get_payload_len(message) >= sizeof(*link) && (link->ifi_flags & IFF_UP) == 0;
+    case RTM_DELADDR: return link->ifi_family == AF_INET; /* the family is the first byte of both */
+    default: return false;
+    }
+}
 
 /* Reads until nothing waits. Returns whether the cache changed. */
 static bool drain(struct monitor *monitor) {
@@ -42,6 +58,7 @@ static bool drain(struct monitor *monitor) {
         int rest = (int)length;
         for (const struct nlmsghdr *message = (const struct nlmsghdr *)(const void *)received; mnl_nlmsg_ok(message, rest);
              message = mnl_nlmsg_next(message, &rest)) {
+            monitor->doubtful = monitor->doubtful || flushes_routes(message);
             int result = observed_take(&monitor->observed, message);
             if (result < 0)
                 monitor->whole = false;
@@ -55,7 +72,7 @@ static void ready(void *context, uint32_t events) {
     (void)events;
     /* Before the first refresh the cache is of no use to anybody, and the dump will bring all of it. */
     bool changed = drain(monitor);
-    if (changed || !monitor->whole)
+    if (changed || monitor->doubtful || !monitor->whole)
         monitor->changed(monitor->context);
 }
 
@@ -109,19 +126,28 @@ static int each(const struct nlmsghdr *message, void *context) {
     return result < 0 ? result : 0;
 }
 
+/* Replaces one kind of what is cached by what the kernel has now. */
+static int dump_kind(struct monitor *monitor, struct netlink *netlink, uint16_t type, bool *changed) {
+    struct dump dump = {.observed = &monitor->observed, .type = type};
+    int result = netlink_dump(netlink, type, AF_UNSPEC, again, each, &dump);
+    if (result == 0)
+        *changed = observed_sweep(&monitor->observed, type) || dump.changed || *changed;
+    return result;
+}
+
 int monitor_refresh(struct monitor *monitor, struct netlink *netlink) {
     bool changed = drain(monitor);
-    for (int attempt = 0; attempt < 4 && !monitor->whole; attempt++) {
+    for (int attempt = 0; attempt < 4 && (!monitor->whole || monitor->doubtful); attempt++) {
         static const uint16_t types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
+        size_t first = monitor->whole ? 2 : 0;
         monitor->whole = true;
-        for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-            struct dump dump = {.observed = &monitor->observed, .type = types[i]};
-            int result = netlink_dump(netlink, types[i], AF_UNSPEC, again, each, &dump);
+        monitor->doubtful = false;
+        for (size_t i = first; i < sizeof(types) / sizeof(types[0]); i++) {
+            int result = dump_kind(monitor, netlink, types[i], &changed);
             if (result < 0) {
                 monitor->whole = false;
                 return result;
             }
-            changed = observed_sweep(&monitor->observed, types[i]) || dump.changed || changed;
         }
         /* What was told during the dump is newer than the dump, or the same. */
         changed = drain(monitor) || changed;

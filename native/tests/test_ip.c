@@ -39,7 +39,7 @@ static void tells_networks_from_hosts(void **state) {
     struct ip ip;
     assert_true(ip_parse_prefixed("10.0.1.0/24", &ip) && ip_is_network(&ip));
     assert_true(ip_parse_prefixed("10.0.1.1/24", &ip) && !ip_is_network(&ip));
-    assert_true(ip_parse_prefixed("fd00:1::/63", &ip) && !ip_is_network(&ip));
+    assert_true(ip_parse_prefixed("fd00:0:0:1::/63", &ip) && !ip_is_network(&ip));
     assert_true(ip_parse_prefixed("10.0.1.1/32", &ip) && ip_is_network(&ip) && ip_is_host(&ip));
     assert_true(ip_parse_prefixed("224.0.0.1/24", &ip) && !ip_is_host(&ip));
     assert_true(ip_parse_prefixed("ff02::1/64", &ip) && !ip_is_host(&ip));
