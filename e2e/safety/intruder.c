@@ -192,6 +192,40 @@ static void try_processes(const int *fds, pid_t pid) {
     tell("/proc/1/exe for writing", open("/proc/1/exe", O_WRONLY));
 }
 
+/*
+ * `intruder watch SECONDS`: looks at every process that appears, for one that holds what only a supervisor has. Says "ready", then at the end how many
+ * processes it saw and how many of them it caught with an event loop or a netlink socket open.
+ */
+static int watch(int seconds) {
+    long seen = 0, caught = 0;
+    struct timeval start, now;
+    pid_t newest = getpid();
+    puts("ready");
+    fflush(stdout);
+    gettimeofday(&start, NULL);
+    do {
+        for (pid_t pid = newest + 1, end = newest + 100; pid < end; pid++) {
+            char path[64], target[128];
+            snprintf(path, sizeof(path), "/proc/%d", pid);
+            if (access(path, F_OK) < 0)
+                continue;
+            seen++;
+            newest = pid;
+            for (int fd = 3; fd < 24; fd++) {
+                snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+                ssize_t length = readlink(path, target, sizeof(target) - 1);
+                if (length > 0 && (target[length] = '\0', strstr(target, "eventpoll") != NULL || strstr(target, "signalfd") != NULL)) {
+                    caught++;
+                    break;
+                }
+            }
+        }
+        gettimeofday(&now, NULL);
+    } while (now.tv_sec - start.tv_sec < seconds);
+    printf("seen %ld caught %ld\n", seen, caught);
+    return 0;
+}
+
 static void try_system(void) {
     union bpf_attr attributes = {.start_id = 0};
     struct timeval time;
@@ -220,6 +254,8 @@ static void try_system(void) {
 }
 
 int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "watch") == 0)
+        return watch(atoi(argv[2]));
     if (argc != 4)
         return 2;
     pid_t pid = (pid_t)strtol(argv[3], NULL, 10);

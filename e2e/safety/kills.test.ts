@@ -50,6 +50,14 @@ function descendants(pid: number): number[] {
   walk(pid);
   return all;
 }
+/** SIGKILL; it may have ended by itself in between. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 const alive = (pid: number): boolean => !['', 'Z', 'X'].includes(state(pid));
 
 describe('random kills', () => {
@@ -72,20 +80,12 @@ describe('random kills', () => {
         (pid) => pid > 1 && alive(pid),
       );
       const victim = seen.length > 0 ? random.pick(seen) : undefined;
-      if (victim !== undefined) {
-        try {
-          process.kill(victim, 'SIGKILL');
-        } catch {
-          // It ended by itself in between.
-        }
-      }
+      if (victim !== undefined) end(victim);
       const what = `${victim === undefined ? 'nobody' : victim === launcher.pid ? 'launcher' : processesWith(dir).includes(victim) ? 'supervisor' : 'in the lab'} during ${phase.now}`;
       hit[what] = (hit[what] ?? 0) + 1;
       await life;
       // A launcher or a node that died does not end a lab; the lab is then ended by the hardest way there is.
-      for (const pid of processesWith(dir)) {
-        if (alive(pid)) process.kill(pid, 'SIGKILL');
-      }
+      for (const pid of processesWith(dir)) end(pid);
       launcher.kill('SIGKILL');
       await until(
         `the end of everything of turn ${turn} (seed ${random.seed}): ${what}`,

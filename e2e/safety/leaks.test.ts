@@ -5,8 +5,8 @@ import { Lab, callers, until } from '../kernel/lab';
 import { node } from '../kernel/shapes';
 
 const count = 1000;
-const script =
-  'for f in /proc/$$/fd/*; do echo "fd ${f##*/} $(readlink $f)"; done; echo "cwd $PWD"; echo "env $(env | cut -d= -f1 | sort | tr "\\n" " ")"';
+const script = 'ls -l /proc/$$/fd; echo "cwd $PWD"; echo "env $(env | cut -d= -f1 | sort | tr "\\n" " ")"';
+('for f in /proc/$$/fd/*; do echo "fd ${f##*/} $(readlink $f)"; done; echo "cwd $PWD"; echo "env $(env | cut -d= -f1 | sort | tr "\\n" " ")"');
 const descriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 const kilobytes = (pid: number, field: string): number =>
   Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
@@ -26,9 +26,9 @@ describe.each(callers)('a lab of $name', (caller) => {
     });
     expect(await shell.ended).toEqual({ code: 0, signal: 0 });
     const lines = shell.output.trim().split('\r\n');
-    const fds = lines.filter((line) => line.startsWith('fd '));
-    const pty = /^fd 0 (\/dev\/pts\/\d+)$/.exec(fds[0] ?? '')?.[1];
-    expect(fds, shell.output).toEqual([`fd 0 ${pty}`, `fd 1 ${pty}`, `fd 2 ${pty}`]);
+    const fds = lines.flatMap((line) => / (\d+ -> .*)$/.exec(line)?.[1] ?? []);
+    const pty = /^0 -> (\/dev\/pts\/\d+)$/.exec(fds[0] ?? '')?.[1];
+    expect(fds, shell.output).toEqual([`0 -> ${pty}`, `1 -> ${pty}`, `2 -> ${pty}`]);
     expect(lines).toContain('env HOME HOSTNAME LOGNAME PATH PWD SHELL TERM USER ');
     expect(lines.find((line) => line.startsWith('cwd '))).toMatch(/^cwd \//);
   };
