@@ -33,6 +33,7 @@ export class LabDocument {
   private current: Topology;
   /** What the file holds; null if there is none. */
   private stored: Topology | null;
+  private compared: { stored: Topology; current: Topology; edited: boolean } | undefined;
   private authors: (string | null)[] = [];
 
   constructor(
@@ -66,7 +67,10 @@ export class LabDocument {
 
   edited(): boolean {
     if (this.stored === null) return this.version > 0 || this.current.nodes.length > 0;
-    return this.stored !== this.current && !isEmptyDiff(diffTopologies(this.stored, this.current));
+    // The same question is asked for every event of an edit; the answer is kept with what it was about.
+    if (this.compared?.stored !== this.stored || this.compared.current !== this.current)
+      this.compared = { stored: this.stored, current: this.current, edited: !isEmptyDiff(diffTopologies(this.stored, this.current)) };
+    return this.compared.edited;
   }
 
   describe(): OpenDocument {

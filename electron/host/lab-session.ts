@@ -226,7 +226,7 @@ export class LabSession {
     if (!fresh) this.enter('running');
     await live.applier.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
-    return ok({ path: (live).applier.path() });
+    return ok({ path: live.applier.path() });
   }
 
   /** Reads what the lab was made from. Whoever has just started it may not have written it yet. */

@@ -36,7 +36,17 @@ export function mergeDiff(topology: Topology, diff: TopologyDiff): Topology {
     });
     rebased[list] = { ...part, changed };
   }
-  return withoutDangling(applyDiff(topology, rebased));
+  const merged = applyDiff(topology, rebased);
+  return mayDangle(diff) ? withoutDangling(merged) : merged;
+}
+
+/** Whether a link can have lost its device, or come without one. Most edits cannot do that, and need not be looked through. */
+function mayDangle(diff: TopologyDiff): boolean {
+  const { nodes, links } = diff;
+  return (
+    (nodes?.removed.length ?? 0) + (links?.added.length ?? 0) > 0 ||
+    (links?.changed.some(([before, after]) => !equal(before.ends, after.ends)) ?? false)
+  );
 }
 
 /** `mine` was made from `base`; `theirs` too. Theirs with my changes on top. */

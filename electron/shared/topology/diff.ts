@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { groupSchema, linkSchema, nodeSchema, noteSchema, topologySchema } from './schema';
-import type { Topology , idSchema} from './schema';
+import type { Topology, idSchema } from './schema';
 
 const recordDiff = <T extends z.ZodType>(record: T) =>
   z.object({
@@ -82,8 +82,9 @@ export function diffTopologies(before: Topology, after: Topology): TopologyDiff 
   if (!same(labBefore, labAfter)) diff.lab = [labBefore, labAfter];
   for (const list of lists) {
     const part: RecordDiff = { added: [], changed: [], removed: [] };
-    const old = new Map(((before[list] ?? []) as Identified[]).map((record) => [record.id, record]));
-    for (const record of (after[list] ?? []) as Identified[]) {
+    const [mine, theirs] = differing((before[list] ?? []) as Identified[], (after[list] ?? []) as Identified[]);
+    const old = new Map(mine.map((record) => [record.id, record]));
+    for (const record of theirs) {
       const previous = old.get(record.id);
       if (!previous) part.added.push(record);
       else if (previous !== record && !same(previous, record)) part.changed.push([previous, record]);
@@ -93,6 +94,17 @@ export function diffTopologies(before: Topology, after: Topology): TopologyDiff 
     if (part.added.length + part.changed.length + part.removed.length > 0) diff[list] = part;
   }
   return diff;
+}
+
+/** The lists without the records at both ends that are the very same: an edit touches few, and pays for those. */
+function differing(a: Identified[], b: Identified[]): [Identified[], Identified[]] {
+  if (a === b) return [[], []];
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
 function labFields(topology: Topology): Record<string, unknown> {
