@@ -47,14 +47,14 @@ export class LinkItem {
   }
 }
 
-const sides: readonly { side: Side; angle: number }[] = [
-  { side: 'below', angle: Math.PI / 2 },
-  { side: 'right', angle: 0 },
-  { side: 'left', angle: Math.PI },
-  { side: 'above', angle: -Math.PI / 2 },
+const sides: readonly { side: Side; x: number; y: number }[] = [
+  { side: 'below', x: 0, y: 1 },
+  { side: 'right', x: 1, y: 0 },
+  { side: 'left', x: -1, y: 0 },
+  { side: 'above', x: 0, y: -1 },
 ];
-/** A cable stands in the way of a side within this angle of it: a little more than its quarter, since labels are wide. */
-const sector = (52 * Math.PI) / 180;
+/** A cable stands in the way of a side within 52° of it: a little more than its quarter, since labels are wide. */
+const sector = Math.cos((52 * Math.PI) / 180);
 
 /** What a label of usual length needs beside its device, canvas px: a box 80 wide and 32 high, 12 away. */
 function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
@@ -64,18 +64,25 @@ function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
   return boxAround(x + (side === 'right' ? 1 : -1) * (width / 2 + 54), y, 40, 16);
 }
 
-/** The side with the fewest cables and no device; on a draw below, right, left, above. `devicesIn` counts the other devices in a box. */
+/** The side with the fewest cables and devices; on a draw below, right, left, above. `devicesIn` counts the other devices in a box. */
 export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): Side {
+  const counts = sides.map(({ side }) => ({ side, count: 0 }));
+  for (const link of node.links) {
+    const other = link.other(node);
+    const [dx, dy] = [other.x - node.x, other.y - node.y];
+    const reach = sector * Math.hypot(dx, dy);
+    sides.forEach(({ x, y }, index) => {
+      const entry = counts[index];
+      if (entry && other !== node && dx * x + dy * y > reach) entry.count++;
+    });
+  }
+  // Sorting is stable. Asking for devices is dear: it ends as soon as no later side can be better.
+  counts.sort((a, b) => a.count - b.count);
   let best: { side: Side; count: number } | undefined;
-  for (const { side, angle } of sides) {
-    let count = devicesIn(roomAt(node, side));
-    for (const link of node.links) {
-      const other = link.other(node);
-      const towards = Math.atan2(other.y - node.y, other.x - node.x);
-      const turn = Math.abs(Math.atan2(Math.sin(towards - angle), Math.cos(towards - angle)));
-      if (other !== node && turn < sector) count++;
-    }
-    if (!best || count < best.count) best = { side, count };
+  for (const { side, count } of counts) {
+    if (best && best.count <= count) break;
+    const all = count + devicesIn(roomAt(node, side));
+    if (!best || all < best.count) best = { side, count: all };
   }
   return best?.side ?? 'below';
 }

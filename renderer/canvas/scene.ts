@@ -173,12 +173,14 @@ export class Scene {
     this.hover = undefined;
     this.facts.readAll();
     const { nodes, links } = this.model.topology();
-    for (const node of nodes) this.addNode(node);
+    const cables = new Map<string, number>();
+    for (const { ends } of links) for (const id of new Set(ends.map(({ node }) => node))) cables.set(id, (cables.get(id) ?? 0) + 1);
+    for (const node of nodes) this.addNode(node, cables.get(node.id));
     for (const link of links) this.addLink(link);
     for (const bundle of this.bundles.all()) this.lines(bundle);
     for (const node of this.nodes.values()) {
       node.side = this.sideOf(node);
-      this.refreshNode(node);
+      this.settleItem(node);
     }
     for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
@@ -221,10 +223,10 @@ export class Scene {
     this.revision++;
   }
 
-  private addNode(record: TopologyNode): void {
+  private addNode(record: TopologyNode, cables = 0): void {
     const { id, kind, position } = record;
     this.facts.nodes.set(id, record);
-    const node = new NodeItem(id, kind, position.x, position.y, this.facts.nodeView(record, 0));
+    const node = new NodeItem(id, kind, position.x, position.y, this.facts.nodeView(record, cables));
     node.shown = node.view.state === 'changing' ? 'planned' : node.view.state;
     this.nodes.set(id, node);
     this.nodeGrid.put(node, node.box());

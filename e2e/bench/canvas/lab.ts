@@ -116,8 +116,13 @@ export class LabModel implements CanvasModel {
     this.labState = { document: 'bench', phase: 'running', revision: 1, changing: [], failed: [], ...facts.lab };
   }
 
-  replace(topology: Topology, facts: Facts = {}): void {
-    Object.assign(this, new LabModel(topology, facts), { listeners: this.listeners });
+  /** Another lab in the same window. */
+  replace(topology: Topology): void {
+    this.current = topology;
+    this.facts = {};
+    this.wantedLab = wantedOf(topology, {});
+    this.observedState = observedOf(topology, this.wantedLab, {});
+    this.chosen = new Set();
     this.tell({ kind: 'whole' });
   }
 
