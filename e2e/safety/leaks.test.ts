@@ -29,7 +29,7 @@ describe.each(callers)('a lab of $name', (caller) => {
     const fds = lines.flatMap((line) => / (\d+ -> .*)$/.exec(line)?.[1] ?? []);
     const pty = /^0 -> (\/dev\/pts\/\d+)$/.exec(fds[0] ?? '')?.[1];
     expect(fds, shell.output).toEqual([`0 -> ${pty}`, `1 -> ${pty}`, `2 -> ${pty}`]);
-    expect(lines).toContain('env HOME HOSTNAME LOGNAME PATH PWD SHELL TERM USER ');
+    expect(lines).toContain('env HOME HOSTNAME LOGNAME PATH PWD SHELL TERM USER');
     expect(lines.find((line) => line.startsWith('cwd '))).toMatch(/^cwd \//);
   };
 

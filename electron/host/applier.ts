@@ -101,8 +101,9 @@ export class Applier {
     void this.settle();
   }
 
-  /** Tries again what failed: all of it, or these ids. */
+  /** Tries again what failed: all of it, or these ids. Resolves when there is nothing left to do. */
   retry(ids?: readonly string[]): Promise<void> {
+    if (ids?.length === 0) return this.settle();
     this.giveAnotherChance(new Set(ids ?? this.failures.map(({ id }) => id)));
     this.since = performance.now();
     this.label = 'Try again';

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -238,6 +239,8 @@ pid_t namespace_fork_into(pid_t init, uint64_t flags) {
          * setns moves only future children into a PID namespace, so the middle process forks once more; CLONE_PARENT makes that
          * child the supervisor's. The kernel enters the user namespace first, and with it come the rights over the others.
          */
+        /* Until it executes something else the child holds a copy of the supervisor's memory: no process of the node may look into it. */
+        (void)prctl(PR_SET_DUMPABLE, 0);
         int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
         pid_t child = pidfd < 0 || setns(pidfd, (int)flags) < 0 ? -errno : clone_with(CLONE_PARENT, NULL);
         if (child != 0) {

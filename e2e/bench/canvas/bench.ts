@@ -37,20 +37,19 @@ async function timed(act: () => void): Promise<number> {
 }
 
 interface Subject {
-  open(topology: Topology): void;
+  open(lab: LabModel): void;
   edit(): void;
   near(): void;
   /** Middle of the device that is dragged, client px. */
   grip(): { x: number; y: number };
 }
 
-function mountCanvas(first: Topology): Subject {
-  const model = new LabModel(first);
+function mountCanvas(model: LabModel): Subject {
   const app = createApp({ render: () => h(NetworkCanvas, { model, theme: '', ref: 'canvas' }) });
   const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
   let counter = 0;
   return {
-    open: (topology) => model.replace(topology),
+    open: (lab) => model.replace(lab),
     edit() {
       // As the store does it: the parts that did not change stay the same objects.
       const [added, cable] = [
@@ -87,8 +86,8 @@ const wheel = (init: WheelEventInit) =>
 Object.assign(window, {
   /** ms until the lab is painted the first time in this page. */
   async start(kind: 'canvas' | 'svg', count: number) {
-    const topology = lattice(count);
-    return timed(() => (subject = kind === 'canvas' ? mountCanvas(topology) : new SvgPage(home, topology)));
+    const lab = new LabModel(lattice(count));
+    return timed(() => (subject = kind === 'canvas' ? mountCanvas(lab) : new SvgPage(home, lab)));
   },
   near: () => subject.near(),
   /** Frames in which nothing changes. */
@@ -99,7 +98,7 @@ Object.assign(window, {
   },
   grip: () => subject.grip(),
   async openAnother(count: number, times: number) {
-    const labs = [lattice(count, 1), lattice(count, 2)];
+    const labs = [1, 2].map((shift) => new LabModel(lattice(count, shift)));
     const all = [];
     for (let index = 0; index < times; index++) all.push(await timed(() => subject.open(labs[index % 2]!)));
     return all;

@@ -116,12 +116,13 @@ export class LabModel implements CanvasModel {
     this.labState = { document: 'bench', phase: 'running', revision: 1, changing: [], failed: [], ...facts.lab };
   }
 
-  /** Another lab in the same window. */
-  replace(topology: Topology): void {
-    this.current = topology;
-    this.facts = {};
-    this.wantedLab = wantedOf(topology, {});
-    this.observedState = observedOf(topology, this.wantedLab, {});
+  /** Another lab in the same window; its model was made before. */
+  replace(other: LabModel): void {
+    this.current = other.current;
+    this.facts = other.facts;
+    this.wantedLab = other.wantedLab;
+    this.observedState = other.observedState;
+    this.labState = other.labState;
     this.chosen = new Set();
     this.tell({ kind: 'whole' });
   }

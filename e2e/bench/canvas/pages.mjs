@@ -14,7 +14,7 @@ export async function openPages(flags = []) {
   await build({
     root: import.meta.dirname,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [vue()],
     build: {
       outDir: folder,

@@ -22,12 +22,12 @@ export class SvgPage {
   private topology: Topology;
   private counter = 0;
 
-  constructor(home: HTMLElement, topology: Topology) {
+  constructor(home: HTMLElement, lab: { current: Topology }) {
     home.innerHTML = `<div style="position:relative;height:100%"><style>${style}</style><svg><g></g></svg></div>`;
     this.svg = home.querySelector('svg')!;
     this.scene = this.svg.querySelector('g')!;
-    this.topology = topology;
-    this.open(topology);
+    this.topology = lab.current;
+    this.open(lab);
     const target = home.firstElementChild as HTMLElement;
     target.addEventListener('wheel', (event) => {
       if (event.ctrlKey) {
@@ -40,7 +40,7 @@ export class SvgPage {
     target.addEventListener('pointermove', (event) => this.drag(event));
   }
 
-  open(topology: Topology): void {
+  open({ current: topology }: { current: Topology }): void {
     this.topology = topology;
     const nodes = new Map(topology.nodes.map((one) => [one.id, one]));
     this.scene.innerHTML = topology.links.map((one) => cableMarkup(one, nodes)).join('') + topology.nodes.map(nodeMarkup).join('');
