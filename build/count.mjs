@@ -9,12 +9,17 @@ export function fromVitest(report, code) {
   return { passed, failed: failed || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
 }
 
-/** From cmocka's standard output: `[  PASSED  ] 12 test(s).`, `[  FAILED  ] …: 1 test(s)`, `[  SKIPPED ] …: 1 test(s)`. */
-export function fromLines(text, code) {
-  const sum = (word) =>
-    [...text.matchAll(new RegExp(`^\\[\\s*${word}\\s*\\].*?(\\d+) test\\(s\\)`, 'gm'))].reduce((all, match) => all + Number(match[1]), 0);
-  const failed = sum('FAILED');
-  return { passed: sum('PASSED'), failed: failed || (code === 0 ? 0 : 1), skipped: sum('SKIPPED') };
+/**
+ * From the TAP that one or more test programs printed one after another: each begins with its plan, `1..N`. A program that died before its
+ * last test has failed by what is missing.
+ */
+export function fromTap(text, code) {
+  const count = (pattern) => [...text.matchAll(pattern)].length;
+  const planned = [...text.matchAll(/^1\.\.(\d+)/gm)].reduce((sum, [, number]) => sum + Number(number), 0);
+  const skipped = count(/^ok \d+.*# SKIP/gim);
+  const passed = count(/^ok \d+/gm) - skipped;
+  const failed = Math.max(count(/^not ok \d+/gm), planned - passed - skipped);
+  return { passed, failed: failed || (code === 0 ? 0 : 1), skipped };
 }
 
 /**

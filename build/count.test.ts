@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, fromLines, fromPlaywright, fromVitest, verdict } from './count.mjs';
+import { closingLine, fromTap, fromPlaywright, fromVitest, verdict } from './count.mjs';
 
 const suite = (passed: number, failed = 0, skipped = 0): object => ({ name: 'a', passed, failed, skipped });
 
@@ -20,18 +20,15 @@ describe('counting', () => {
     expect(fromVitest({ numPassedTests: 2, numFailedTests: 0, numFailedTestSuites: 0 }, 1).failed).toBe(1);
     expect(fromVitest(undefined, 0).failed).toBe(1);
   });
-  it('reads cmocka', () => {
-    expect(fromLines('[  PASSED  ] 3 test(s).\n[==========] x\n[  PASSED  ] 2 test(s).\n', 0)).toEqual({
-      passed: 5,
-      failed: 0,
-      skipped: 0,
-    });
-    expect(fromLines('[  PASSED  ] 3 test(s).\n[  FAILED  ] tests: 2 test(s), listed below:\n', 2)).toEqual({
-      passed: 3,
-      failed: 2,
-      skipped: 0,
-    });
-    expect(fromLines('', 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  it('reads TAP of several programs', () => {
+    const good = '# a\n1..2\nok 1 - x\nok 2 - y\n# ok - a\n1..1\nok 1 - z # SKIP no kernel\n';
+    expect(fromTap(good, 0)).toEqual({ passed: 2, failed: 0, skipped: 1 });
+    expect(fromTap(good, 1).failed).toBe(1);
+    expect(fromTap('1..2\nok 1 - x\nnot ok 2 - y\n# not ok - a\n', 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(fromTap('', 2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+  it('counts what a program that died did not come to', () => {
+    expect(fromTap('1..3\nok 1 - x\n', 0)).toEqual({ passed: 1, failed: 2, skipped: 0 });
   });
 });
 

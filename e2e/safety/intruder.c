@@ -4,6 +4,7 @@
  * succeeds: it sets what is set already, or asks for nothing but permission.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -178,6 +179,28 @@ static void try_sockets(const int *fds) {
     tell("netlink:RTM_DELROUTE", ask_netlink(fds[NETLINK], RTM_DELROUTE));
 }
 
+/* Root may open the folder as its own file; what lies behind an entry is guarded as ptrace is (proc_fd_access_allowed). */
+static long reach_descriptor_of_first(void) {
+    DIR *folder = opendir("/proc/1/fd");
+    if (folder == NULL)
+        return -1;
+    long result = -1;
+    int number = ENOENT;
+    for (const struct dirent *entry; result < 0 && (entry = readdir(folder)) != NULL;) {
+        char path[300], target[16];
+        snprintf(path, sizeof(path), "/proc/1/fd/%s", entry->d_name);
+        if (entry->d_name[0] == '.')
+            continue;
+        if (readlink(path, target, sizeof(target)) >= 0 || open(path, O_PATH) >= 0)
+            result = 0;
+        else
+            number = errno;
+    }
+    closedir(folder);
+    errno = number;
+    return result;
+}
+
 static void try_processes(const int *fds, pid_t pid) {
     char byte;
     struct iovec here = {&byte, 1}, there = {(void *)0x400000, 1};
@@ -188,7 +211,7 @@ static void try_processes(const int *fds, pid_t pid) {
     tell("pidfd_getfd", syscall(SYS_pidfd_getfd, fds[PIDFD], 0, 0));
     tell("ptrace of the node's first process", ptrace(PTRACE_SEIZE, 1, NULL, NULL));
     tell("/proc/1/mem", open("/proc/1/mem", O_RDONLY));
-    tell("/proc/1/fd", open("/proc/1/fd", O_RDONLY | O_DIRECTORY));
+    tell("a descriptor of process 1", reach_descriptor_of_first());
     tell("/proc/1/exe for writing", open("/proc/1/exe", O_WRONLY));
 }
 

@@ -16,7 +16,7 @@ import { compile } from './build';
 const filesOfRoot = ['kernel.panic', 'kernel.core_pattern', 'vm.swappiness'];
 
 /** In a PID namespace of its own, process 1 is the node's own and it may do with it as it likes; in a shared one it is the supervisor. */
-const ownFirstProcess = ["ptrace of the node's first process", '/proc/1/mem', '/proc/1/fd'];
+const ownFirstProcess = ["ptrace of the node's first process", '/proc/1/mem', 'a descriptor of process 1'];
 
 describe.each(callers)('a node in a lab of $name', (caller) => {
   const intruder = compile('intruder.c');

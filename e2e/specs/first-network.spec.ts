@@ -34,7 +34,10 @@ test('the same by keyboard alone', async ({ app }) => {
   }
   await expect(window.device('h2')).toBeAttached();
   // The switch stands between the two: to the right of h1, to the left of h2.
-  for (const [host, arrow] of [['h1', 'ArrowRight'], ['h2', 'ArrowLeft']] as const) {
+  for (const [host, arrow] of [
+    ['h1', 'ArrowRight'],
+    ['h2', 'ArrowLeft'],
+  ] as const) {
     await window.device(host).focus();
     await keyboard.press('c');
     await keyboard.press(arrow);

@@ -16,7 +16,9 @@ export interface KernelInterface {
 
 /** Runs a command in the network namespace of process `pid` (of a node's first process) and gives its output. */
 export async function inNetwork(pid: number, ...command: string[]): Promise<string> {
-  const { stdout } = await run('nsenter', ['--target', String(pid), '--user', '--preserve-credentials', '--net', ...command], { maxBuffer: 1 << 26 });
+  const { stdout } = await run('nsenter', ['--target', String(pid), '--user', '--preserve-credentials', '--net', ...command], {
+    maxBuffer: 1 << 26,
+  });
   return stdout;
 }
 

@@ -10,7 +10,10 @@ import type { KernelInterface } from './kernel';
 
 /** Devices as the canvas names them to a screen reader: "h1, host, up, 2 cables". */
 export async function canvasDevices(page: Page): Promise<Map<string, string>> {
-  const labels = await page.getByRole('listbox', { name: 'Network' }).getByRole('option').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+  const labels = await page
+    .getByRole('listbox', { name: 'Network' })
+    .getByRole('option')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
   return new Map(labels.filter((label) => !label.startsWith('Cable')).map((label) => [label.split(',')[0] ?? '', label]));
 }
 
@@ -19,7 +22,8 @@ export async function mismatches(page: Page, document: string): Promise<string[]
   const { topology, lab } = await ask(page, 'documents.get', { document });
   const drawn = await canvasDevices(page);
   for (const node of topology.nodes) if (!drawn.has(node.name)) wrong.push(`The document has ${node.name}, the canvas does not.`);
-  for (const name of drawn.keys()) if (!topology.nodes.some((node) => node.name === name)) wrong.push(`The canvas has ${name}, the document does not.`);
+  for (const name of drawn.keys())
+    if (!topology.nodes.some((node) => node.name === name)) wrong.push(`The canvas has ${name}, the document does not.`);
   if (lab.phase !== 'running') return topology.nodes.some((node) => !node.stopped) ? [...wrong, `The lab is ${lab.phase}.`] : wrong;
 
   const { steps } = await ask(page, 'labs.plan', { document });
@@ -27,7 +31,8 @@ export async function mismatches(page: Page, document: string): Promise<string[]
 
   const { nodes: observed } = await ask(page, 'labs.observed', { document });
   const pids = new Map(observed.map((node) => [node.node, node.pid]));
-  for (const id of pids.keys()) if (!topology.nodes.some((node) => node.id === id)) wrong.push(`The kernel has a node ${id} that the document has not.`);
+  for (const id of pids.keys())
+    if (!topology.nodes.some((node) => node.id === id)) wrong.push(`The kernel has a node ${id} that the document has not.`);
   for (const node of topology.nodes) {
     if (node.stopped) continue;
     const pid = pids.get(node.id);
@@ -51,11 +56,15 @@ function nodeMismatches(topology: Topology, node: TopologyNode, interfaces: Map<
       if (!there) wrong.push(`${node.name} ${end.interface} is not in the kernel.`);
       else {
         const whole = there.flags.includes('UP') && there.flags.includes('LOWER_UP');
-        if (whole !== (link.up ?? true)) wrong.push(`${node.name} ${end.interface} is ${whole ? 'whole' : 'cut'}, drawn ${link.up === false ? 'cut' : 'whole'}: ${there.flags.join(' ')}.`);
+        if (whole !== (link.up ?? true))
+          wrong.push(
+            `${node.name} ${end.interface} is ${whole ? 'whole' : 'cut'}, drawn ${link.up === false ? 'cut' : 'whole'}: ${there.flags.join(' ')}.`,
+          );
       }
     }
   }
   for (const one of interfaces.values())
-    if (one.linkinfo?.info_kind === 'veth' && !wanted.has(one.ifname)) wrong.push(`${node.name} has ${one.ifname} in the kernel, but no such cable is drawn.`);
+    if (one.linkinfo?.info_kind === 'veth' && !wanted.has(one.ifname))
+      wrong.push(`${node.name} has ${one.ifname} in the kernel, but no such cable is drawn.`);
   return wrong;
 }

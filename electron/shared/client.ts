@@ -25,7 +25,10 @@ export function createClient(transport: Transport): Client {
   const waiting = new Map<number, { call: CallName; settle: (result: Result<never>) => void }>();
   const listeners = new Map<string, Set<(data: never) => void>>();
   let bytesListener: (channel: number, bytes: Uint8Array) => void = () => undefined;
-  const lost = { ok: false as const, error: { code: 'connection-lost', message: 'The connection to Nestwork was lost.', hint: 'Reload the page, or start Nestwork again.' } };
+  const lost = {
+    ok: false as const,
+    error: { code: 'connection-lost', message: 'The connection to Nestwork was lost.', hint: 'Reload the page, or start Nestwork again.' },
+  };
 
   transport.onFrame((frame) => {
     if (typeof frame !== 'string') {

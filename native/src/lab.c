@@ -121,6 +121,8 @@ static int set_up(struct lab *lab, const char **ret_step) {
     *ret_step = "starting the process that makes nodes";
     if ((result = cloner_start(lab->outer_proc, lab->mapping.map, &lab->cloner)) < 0)
         return result;
+    /* A node that shares the lab's user and PID namespaces holds CAP_SYS_PTRACE here: the supervisor itself is closed to it. */
+    (void)prctl(PR_SET_DUMPABLE, 0);
     *ret_step = "starting the event loop";
     if ((result = loop_new(&lab->loop)) < 0 || (result = watch_signals(lab)) < 0)
         return result;

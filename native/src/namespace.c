@@ -105,7 +105,8 @@ static void make_node(struct cloner *cloner, const struct request *request, stru
 }
 
 static _Noreturn void cloner_main(struct cloner *cloner) {
-    /* Nothing of the supervisor stays here but the socket and /proc. */
+    /* Nothing of the supervisor stays here but the socket and /proc. Its children inherit that their uid_map can be opened. */
+    (void)prctl(PR_SET_DUMPABLE, 1);
     int proc = fcntl(cloner->outer_proc, F_DUPFD_CLOEXEC, 5), socket = fcntl(cloner->socket, F_DUPFD_CLOEXEC, 5);
     if (proc < 0 || socket < 0 || dup2(socket, 3) < 0 || dup2(proc, 4) < 0)
         _exit(1);

@@ -51,7 +51,8 @@ async function socketTransport(): Promise<Transport> {
   socket.binaryType = 'arraybuffer';
   await new Promise<void>((resolve, reject) => {
     socket.onopen = () => resolve();
-    socket.onerror = () => reject(new Error('Nestwork does not answer, or this page has no session. Open the address that Nestwork printed when it started.'));
+    socket.onerror = () =>
+      reject(new Error('Nestwork does not answer, or this page has no session. Open the address that Nestwork printed when it started.'));
   });
   return {
     send: (frame) => socket.send(typeof frame === 'string' ? frame : (frame as Uint8Array<ArrayBuffer>)),

@@ -26,7 +26,11 @@ export function canvasModel(): CanvasModel {
       return node?.id;
     },
     connect: (a, b) => lab.change(`Cabled ${lab.nameOf(a)} to ${lab.nameOf(b)}`, edit.addLink(lab.topology, a, b)),
-    move: (positions) => lab.change(`Moved ${positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : `${positions.size} devices`}`, edit.moveNodes(lab.topology, positions)),
+    move: (positions) =>
+      lab.change(
+        `Moved ${positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : `${positions.size} devices`}`,
+        edit.moveNodes(lab.topology, positions),
+      ),
     remove: (ids) => lab.remove(ids),
     setLinkUp: (id, up) => lab.change(up ? 'Mended a cable' : 'Cut a cable', edit.setLinkUp(lab.topology, [id], up)),
     select: (ids) => lab.select(ids),

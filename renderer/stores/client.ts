@@ -4,7 +4,6 @@ import { ref, shallowRef } from 'vue';
 import { connect } from '../bridge/connect';
 import type { Client } from '../../electron/shared/client';
 import type { Args, CallName, Value } from '../../electron/shared/contract';
-import type { NestworkError } from '../../electron/shared/lab/error';
 import type { Result } from '../../electron/shared/result';
 import { useUi } from './ui';
 
@@ -36,7 +35,7 @@ export const useClient = defineStore('client', () => {
   async function ask<N extends CallName>(name: N, args: Args<N>, title = 'That did not work'): Promise<Value<N> | undefined> {
     const result = await call(name, args);
     if (result.ok) return result.value;
-    useUi().showError(title, result.error as NestworkError);
+    useUi().showError(title, result.error);
     return undefined;
   }
   return { client, lost, open, call, ask, onConnected: (listener: (client: Client) => void) => void connected.push(listener) };

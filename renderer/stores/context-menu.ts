@@ -11,7 +11,11 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
   if (link) {
     const cut = link.up === false;
     return [
-      { label: cut ? 'Mend' : 'Cut', keys: 'X', run: () => lab.change(cut ? 'Mended a cable' : 'Cut a cable', edit.setLinkUp(lab.topology, [link.id], cut)) },
+      {
+        label: cut ? 'Mend' : 'Cut',
+        keys: 'X',
+        run: () => lab.change(cut ? 'Mended a cable' : 'Cut a cable', edit.setLinkUp(lab.topology, [link.id], cut)),
+      },
       'line',
       { label: 'Delete', keys: 'Del', danger: true, run: () => lab.remove([link.id]) },
     ];

@@ -144,7 +144,12 @@ export const useLab = defineStore('lab', () => {
     const next = edit.removeItems(before, ids);
     const nodes = before.nodes.filter((node) => ids.includes(node.id));
     const cables = before.links.length - next.links.length;
-    const what = [nodes.length === 1 ? nodes[0]!.name : nodes.length ? `${nodes.length} devices` : '', cables ? `${cables} ${cables === 1 ? 'cable' : 'cables'}` : ''].filter(Boolean).join(' and ');
+    const what = [
+      nodes.length === 1 ? nodes[0]!.name : nodes.length ? `${nodes.length} devices` : '',
+      cables ? `${cables} ${cables === 1 ? 'cable' : 'cables'}` : '',
+    ]
+      .filter(Boolean)
+      .join(' and ');
     change(`Deleted ${what}`, next);
     ui.showToast({ text: `Deleted ${what}.`, action: { label: 'Undo', run: undo } });
   }
@@ -163,7 +168,14 @@ export const useLab = defineStore('lab', () => {
       return true;
     }
     if (result.error.code === 'exists' && to) {
-      ui.question = { title: 'Replace the file?', text: result.error.message, choices: [{ label: 'Cancel', run: () => undefined }, { label: 'Replace', danger: true, run: () => void save(to, true) }] };
+      ui.question = {
+        title: 'Replace the file?',
+        text: result.error.message,
+        choices: [
+          { label: 'Cancel', run: () => undefined },
+          { label: 'Replace', danger: true, run: () => void save(to, true) },
+        ],
+      };
     } else ui.showError('The lab was not saved', result.error);
     return false;
   }
@@ -185,7 +197,12 @@ export const useLab = defineStore('lab', () => {
       if (next.document !== document.value) return;
       const before = state.value;
       state.value = next;
-      const ids = new Set([...(before?.changing ?? []), ...next.changing, ...(before?.failed ?? []).map((one) => one.id), ...next.failed.map((one) => one.id)]);
+      const ids = new Set([
+        ...(before?.changing ?? []),
+        ...next.changing,
+        ...(before?.failed ?? []).map((one) => one.id),
+        ...next.failed.map((one) => one.id),
+      ]);
       tell({ kind: 'lab', ids: before?.phase === next.phase ? [...ids] : 'all' });
       if (next.phase !== before?.phase && (next.phase === 'running' || next.phase === 'stopped')) ui.announce(`The lab is ${next.phase}.`);
       for (const { id, error } of next.failed) if (!before?.failed.some((one) => one.id === id)) ui.spoken.assertive = error.message;
@@ -199,12 +216,31 @@ export const useLab = defineStore('lab', () => {
   });
 
   return {
-    document, path, edited, topology, wanted, observed, state, selection, tool,
+    document,
+    path,
+    edited,
+    topology,
+    wanted,
+    observed,
+    state,
+    selection,
+    tool,
     running: computed(() => state.value?.phase === 'running'),
     canUndo: computed(() => done.value.at(-1)?.label),
     canRedo: computed(() => undone.value.at(-1)?.label),
     problems: computed(() => validate(topology.value)),
-    show, close, change, undo, redo, select, setTool, remove, run, stop, save, nameOf,
+    show,
+    close,
+    change,
+    undo,
+    redo,
+    select,
+    setTool,
+    remove,
+    run,
+    stop,
+    save,
+    nameOf,
     onChange: (listener: (change: CanvasChange) => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

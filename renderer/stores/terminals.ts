@@ -42,7 +42,10 @@ export const useTerminals = defineStore('terminals', () => {
   /** Opens a shell in a device; if it is not in the kernel yet, says so. */
   async function open(node: string): Promise<void> {
     if (!lab.observed[node]) {
-      ui.showToast({ text: `${lab.nameOf(node)} does not run yet.`, ...(!lab.running && { action: { label: 'Run', run: () => void lab.run() } }) });
+      ui.showToast({
+        text: `${lab.nameOf(node)} does not run yet.`,
+        ...(!lab.running && { action: { label: 'Run', run: () => void lab.run() } }),
+      });
       return;
     }
     ui.showDock('terminals');
@@ -61,7 +64,9 @@ export const useTerminals = defineStore('terminals', () => {
   }
   /** Gives a terminal its screen; what came before is drawn at once. */
   async function attach(terminal: number, screen: Screen, size: { cols: number; rows: number }): Promise<number | undefined> {
-    const channel = channels.get(terminal) ?? (await ask('terminals.attach', { document: lab.document, terminal, ...size }, 'The terminal is gone'))?.channel;
+    const channel =
+      channels.get(terminal) ??
+      (await ask('terminals.attach', { document: lab.document, terminal, ...size }, 'The terminal is gone'))?.channel;
     if (channel === undefined) return undefined;
     channels.set(terminal, channel);
     screens.set(channel, screen);

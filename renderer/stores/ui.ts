@@ -28,7 +28,7 @@ const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
 export const useUi = defineStore('ui', () => {
   const page = ref<'start' | 'lab'>('start');
-  const dock = reactive({ open: false, tab: 'terminals' as DockTab, height: 264 });
+  const dock = reactive({ open: false, tab: 'terminals', height: 264 });
   const inspector = ref(true);
   const help = ref(false);
   const layers = reactive({ addresses: true, interfaces: true, rates: false });
@@ -66,10 +66,25 @@ export const useUi = defineStore('ui', () => {
     dock.tab = tab;
   }
   return {
-    page, dock, inspector, help, layers, theme, toast, error, question, menu, files, spoken,
+    page,
+    dock,
+    inspector,
+    help,
+    layers,
+    theme,
+    toast,
+    error,
+    question,
+    menu,
+    files,
+    spoken,
     /** Changes whenever the colours of the tokens do. */
     colours: computed(() => `${theme.value}/${dark.value}`),
-    showTheme, showToast, holdToast, showError, showDock,
+    showTheme,
+    showToast,
+    holdToast,
+    showError,
+    showDock,
     announce: (text: string) => void (spoken.polite = text),
   };
 });

@@ -40,7 +40,12 @@ export const observedNodeSchema = z.object({
   pid: z.number().int(),
   /** Inode numbers of the six namespaces, and which of them are the node's own. */
   namespaces: z.object({
-    user: z.number(), net: z.number(), pid: z.number(), mnt: z.number(), ipc: z.number(), uts: z.number(),
+    user: z.number(),
+    net: z.number(),
+    pid: z.number(),
+    mnt: z.number(),
+    ipc: z.number(),
+    uts: z.number(),
   }),
   /** `lo` is left out. */
   interfaces: z.array(observedInterfaceSchema),

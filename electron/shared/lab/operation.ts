@@ -69,8 +69,20 @@ export const operationSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('address.add'), node: idSchema, interface: interfaceNameSchema, address }),
   z.strictObject({ op: z.literal('address.delete'), node: idSchema, interface: interfaceNameSchema, address }),
   /** `to` is a prefix in canonical form; a default route is `0.0.0.0/0` or `::/0`. Protocol static, table main. */
-  z.strictObject({ op: z.literal('route.add'), node: idSchema, to: address, via: z.string().max(45).optional(), dev: interfaceNameSchema.optional() }),
-  z.strictObject({ op: z.literal('route.delete'), node: idSchema, to: address, via: z.string().max(45).optional(), dev: interfaceNameSchema.optional() }),
+  z.strictObject({
+    op: z.literal('route.add'),
+    node: idSchema,
+    to: address,
+    via: z.string().max(45).optional(),
+    dev: interfaceNameSchema.optional(),
+  }),
+  z.strictObject({
+    op: z.literal('route.delete'),
+    node: idSchema,
+    to: address,
+    via: z.string().max(45).optional(),
+    dev: interfaceNameSchema.optional(),
+  }),
   /** Starts `/bin/sh -c command` in the node, detached from any terminal; its end is an event. */
   z.strictObject({ op: z.literal('command.run'), node: idSchema, command: z.string().min(1).max(4096) }),
 ]);

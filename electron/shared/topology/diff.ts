@@ -82,7 +82,7 @@ export function diffTopologies(before: Topology, after: Topology): TopologyDiff 
   if (!same(labBefore, labAfter)) diff.lab = [labBefore, labAfter];
   for (const list of lists) {
     const part: RecordDiff = { added: [], changed: [], removed: [] };
-    const [mine, theirs] = differing((before[list] ?? []) as Identified[], (after[list] ?? []) as Identified[]);
+    const [mine, theirs] = differing(before[list] ?? [], after[list] ?? []);
     const old = new Map(mine.map((record) => [record.id, record]));
     for (const record of theirs) {
       const previous = old.get(record.id);
