@@ -3,7 +3,7 @@ import { applyDiff, diffTopologies } from '../shared/topology/diff';
 import type { TopologyDiff } from '../shared/topology/diff';
 import type { Topology } from '../shared/topology/schema';
 
-type Listed = 'nodes' | 'links' | 'notes' | 'groups';
+type Listed = 'nodes' | 'links' | 'notes' | 'areas' | 'groups';
 interface Identified {
   id: string;
 }
@@ -12,7 +12,7 @@ interface Part {
   changed: [Identified, Identified][];
   removed: Identified[];
 }
-const lists: Listed[] = ['nodes', 'links', 'notes', 'groups'];
+const lists: Listed[] = ['nodes', 'links', 'notes', 'areas', 'groups'];
 /** What a diff of the lab's own fields may not touch. */
 const structural = new Set<string>([...lists, 'id', 'nestwork', '__proto__']);
 

@@ -4,10 +4,23 @@
  * languages' tests read. Node and link ids are topology ids; an interface belongs to a node and is named as in the kernel.
  */
 import { z } from 'zod';
-import { idSchema, interfaceNameSchema, macSchema, namespaceKindSchema, nodeKindSchema, nodeNameSchema } from '../topology/schema';
+import {
+  fileContentLimit,
+  filePathSchema,
+  idSchema,
+  interfaceNameSchema,
+  kernelKindSchema,
+  limitsSchema,
+  macSchema,
+  mtuSchema as mtu,
+  namespaceKindSchema,
+  nodeNameSchema,
+  portSchema,
+  sysctlNameSchema,
+  sysctlValueSchema,
+} from '../topology/schema';
 
 const address = z.string().max(49);
-const mtu = z.number().int().min(68).max(65535);
 
 export const linkEndOperationSchema = z.strictObject({
   node: idSchema,
@@ -27,20 +40,54 @@ export const operationSchema = z.discriminatedUnion('op', [
     op: z.literal('node.create'),
     node: idSchema,
     name: nodeNameSchema,
-    kind: nodeKindSchema,
+    kind: kernelKindSchema,
     /** Its own namespaces; contains `net`. The others are the lab's. */
     isolation: z.array(namespaceKindSchema).min(1).max(6),
     /** IPv4 and IPv6 forwarding, by netlink (IFLA_INET_CONF / IFLA_INET6_CONF cannot: sysctl for all). Routers: true. */
     forwarding: z.boolean(),
     /** MAC of the bridge; only, and always, for switch and hub. */
     mac: macSchema.optional(),
+    /** Spanning Tree Protocol of the bridge; switch only. Absent: false. */
+    stp: z.boolean().optional(),
+    /** The computer's files cannot be written from the node. Absent: false. */
+    readOnly: z.boolean().optional(),
   }),
   /** Ends the node: its processes, then everything in its namespaces. Its links must have been deleted before. */
   z.strictObject({ op: z.literal('node.delete'), node: idSchema }),
   /** Changes the hostname (and the name shown) of a running node. */
   z.strictObject({ op: z.literal('node.rename'), node: idSchema, name: nodeNameSchema }),
   /** Switch <-> hub, and host <-> router, without touching anything else: learning of the bridge, forwarding. */
-  z.strictObject({ op: z.literal('node.kind'), node: idSchema, kind: nodeKindSchema, forwarding: z.boolean() }),
+  z.strictObject({ op: z.literal('node.kind'), node: idSchema, kind: kernelKindSchema, forwarding: z.boolean() }),
+  /** Spanning Tree Protocol of a switch's bridge. */
+  z.strictObject({ op: z.literal('node.stp'), node: idSchema, stp: z.boolean() }),
+  /** Sets a network setting (sysctl(8)). `value` null: back to what it was before it was set the first time. */
+  z.strictObject({ op: z.literal('node.sysctl'), node: idSchema, name: sysctlNameSchema, value: sysctlValueSchema.nullable() }),
+  /** The node's private files, all of them: those that are not named any more are gone. Programs see a change at once; an open file stays what it was. */
+  z.strictObject({
+    op: z.literal('node.files'),
+    node: idSchema,
+    files: z
+      .array(
+        z.strictObject({
+          path: filePathSchema,
+          content: z.string().max(fileContentLimit),
+          /** Permission bits. */
+          mode: z.number().int().min(0).max(0o777),
+        }),
+      )
+      .max(256),
+  }),
+  /** Control group limits, all of them: what is absent is unlimited. Refused where the user has no delegation. */
+  z.strictObject({ op: z.literal('node.limits'), node: idSchema, ...limitsSchema.shape }),
+  /** Name servers and search domain that /etc/resolv.conf of every node names. */
+  z.strictObject({
+    op: z.literal('lab.resolver'),
+    servers: z.array(z.string().max(45)).max(3),
+    search: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)
+      .optional(),
+  }),
   /**
    * A cable. `pair`: one veth pair, both ends created in place. `wire`: each end's veth peer lives in the lab's own
    * namespace and the two peers are joined by ingress redirects, so that a cut is seen as NO-CARRIER on both ends;
@@ -83,8 +130,26 @@ export const operationSchema = z.discriminatedUnion('op', [
     via: z.string().max(45).optional(),
     dev: interfaceNameSchema.optional(),
   }),
-  /** Starts `/bin/sh -c command` in the node, detached from any terminal; its end is an event. */
-  z.strictObject({ op: z.literal('command.run'), node: idSchema, command: z.string().min(1).max(4096) }),
+  /**
+   * The next start-up command of the node: `/bin/sh -c command`, detached from any terminal, when what the one before waits for is so. The plan does not
+   * wait for it; how it goes is told by events.
+   */
+  z.strictObject({
+    op: z.literal('command.run'),
+    node: idSchema,
+    command: z.string().min(1).max(4096),
+    name: z.string().min(1).max(64),
+    /** What the next command waits for, see `startupUntilSchema`. */
+    until: z.union([
+      z.literal('exit'),
+      z.literal('start'),
+      z.strictObject({ listen: portSchema }),
+      z.strictObject({ file: filePathSchema }),
+    ]),
+    /** s */
+    timeout: z.number().int().min(1).max(3600),
+    restart: z.enum(['never', 'on-failure', 'always']),
+  }),
 ]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationName = Operation['op'];

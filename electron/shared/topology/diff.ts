@@ -3,7 +3,7 @@
  * Records are whole and immutable; an entry of `changed` is [before, after].
  */
 import { z } from 'zod';
-import { groupSchema, linkSchema, nodeSchema, noteSchema, topologySchema } from './schema';
+import { areaSchema, groupSchema, linkSchema, nodeSchema, noteSchema, topologySchema } from './schema';
 import type { Topology, idSchema } from './schema';
 
 const recordDiff = <T extends z.ZodType>(record: T) =>
@@ -13,22 +13,23 @@ const recordDiff = <T extends z.ZodType>(record: T) =>
     removed: z.array(record),
   });
 
-/** The lab's own fields (everything but the four lists), before and after. */
-const labFieldsSchema = topologySchema.omit({ nodes: true, links: true, notes: true, groups: true, id: true }).partial();
+/** The lab's own fields (everything but the lists), before and after. */
+const labFieldsSchema = topologySchema.omit({ nodes: true, links: true, notes: true, areas: true, groups: true, id: true }).partial();
 
 export const topologyDiffSchema = z.object({
   lab: z.tuple([labFieldsSchema, labFieldsSchema]).optional(),
   nodes: recordDiff(nodeSchema).optional(),
   links: recordDiff(linkSchema).optional(),
   notes: recordDiff(noteSchema).optional(),
+  areas: recordDiff(areaSchema).optional(),
   groups: recordDiff(groupSchema).optional(),
 });
 export type TopologyDiff = z.infer<typeof topologyDiffSchema>;
-type Listed = 'nodes' | 'links' | 'notes' | 'groups';
+type Listed = 'nodes' | 'links' | 'notes' | 'areas' | 'groups';
 type RecordDiff = { added: Identified[]; changed: [Identified, Identified][]; removed: Identified[] };
 type Identified = { id: z.infer<typeof idSchema> };
 
-const lists: Listed[] = ['nodes', 'links', 'notes', 'groups'];
+const lists: Listed[] = ['nodes', 'links', 'notes', 'areas', 'groups'];
 
 /** True if the diff changes nothing. */
 export function isEmptyDiff(diff: TopologyDiff): boolean {

@@ -55,7 +55,7 @@ function sentence(issue: z.core.$ZodIssue): string {
 
 /** Ids name records in every diff; two records of one id would be one to everybody. */
 function findTwice(topology: Topology): { path: JsonPath; message: string } | undefined {
-  for (const list of ['nodes', 'links', 'notes', 'groups'] as const) {
+  for (const list of ['nodes', 'links', 'notes', 'areas', 'groups'] as const) {
     const first = new Map<string, number>();
     for (const [index, { id }] of (topology[list] ?? []).entries()) {
       const other = first.get(id);

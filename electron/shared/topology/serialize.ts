@@ -2,33 +2,12 @@
 import type { Topology } from './schema';
 
 const orders: Record<string, readonly string[]> = {
-  lab: ['$schema', 'nestwork', 'id', 'name', 'description', 'pools', 'nodes', 'links', 'notes', 'groups'],
+  lab: ['$schema', 'nestwork', 'id', 'name', 'description', 'pools', 'nodes', 'links', 'notes', 'areas', 'groups', 'background'],
   record: [
-    'id',
-    'name',
-    'kind',
-    'position',
-    'ends',
-    'node',
-    'interface',
-    'up',
-    'stopped',
-    'mac',
-    'ipv4',
-    'ipv6',
-    'mtu',
-    'interfaces',
-    'routes',
-    'to',
-    'via',
-    'dev',
-    'startup',
-    'isolation',
-    'runAs',
-    'text',
-    'members',
-    'x',
-    'y',
+    ...['id', 'name', 'kind', 'icon', 'position', 'size', 'width', 'colour', 'ends', 'node', 'interface', 'up', 'stopped', 'locked'],
+    ...['mac', 'ipv4', 'ipv6', 'mtu', 'interfaces', 'routes', 'to', 'via', 'dev', 'stp', 'sysctls', 'internet', 'computer', 'nic'],
+    ...['files', 'path', 'content', 'source', 'startup', 'command', 'until', 'timeout', 'restart', 'isolation', 'filesystem', 'limits'],
+    ...['runAs', 'shell', 'tags', 'bends', 'label', 'text', 'members', 'collapsed', 'mode', 'prefix', 'length', 'x', 'y'],
   ],
 };
 
