@@ -10,7 +10,7 @@ import type { Topology, TopologyNode } from '../shared/topology/schema';
 import type { WireEventOf, WireTerminal } from '../helper/wire';
 import { readLab } from './files';
 import { LabSession } from './lab-session';
-import { mergeDiff, rebase } from './merge';
+import { mergeDiff, rebase } from '../shared/topology/merge';
 
 export interface DocumentListener {
   edited(document: LabDocument, diff: TopologyDiff, label: string, client: string | null): void;

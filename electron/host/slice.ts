@@ -1,6 +1,6 @@
 /** A change too large for one message to the supervisor is made in several, each of which leads to a whole drawing. */
 import { applyDiff, diffTopologies } from '../shared/topology/diff';
-import { withoutDangling } from './merge';
+import { withoutDangling } from '../shared/topology/merge';
 import type { Topology, TopologyLink } from '../shared/topology/schema';
 
 /**

@@ -11,17 +11,20 @@ import { emptyLab } from '../../electron/engine/wanted';
 import type { WantedLab } from '../../electron/engine/wanted';
 import type { LabState, OpenDocument } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
-import { applyDiff, diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/topology/diff';
+import { diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/topology/diff';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { Topology } from '../../electron/shared/topology/schema';
-import { validate } from '../../electron/shared/topology/validate';
 import type { CanvasChange, Tool } from '../canvas/model';
 import { useClient } from './client';
+import { settledProblems } from './problems';
+import { Replica, rebased } from './replica';
 import { useUi } from './ui';
 
-interface Entry {
+export interface Entry {
   readonly label: string;
   readonly diff: TopologyDiff;
+  /** Wall clock, ms. */
+  readonly at: number;
 }
 const nothing: Topology = { nestwork: 1, id: 'none', name: 'none', nodes: [], links: [] };
 
@@ -40,6 +43,7 @@ export const useLab = defineStore('lab', () => {
   const undone = shallowRef<readonly Entry[]>([]);
   const done = shallowRef<readonly Entry[]>([]);
   let version = 0;
+  let replica = new Replica(nothing);
   /** Edits go out one after another: each names the version that the one before made. */
   let sending: Promise<unknown> = Promise.resolve();
   const listeners = new Set<(change: CanvasChange) => void>();
@@ -50,8 +54,7 @@ export const useLab = defineStore('lab', () => {
     path.value = open.path;
     edited.value = open.edited;
     version = open.version;
-    topology.value = open.topology;
-    wanted.value = derive(open.topology);
+    become(open.topology);
     state.value = open.lab;
     selection.value = new Set();
     [done.value, undone.value] = [[], []];
@@ -66,9 +69,13 @@ export const useLab = defineStore('lab', () => {
     if (!fresh.ok || fresh.value.document !== document.value) return;
     version = fresh.value.version;
     [edited.value, state.value] = [fresh.value.edited, fresh.value.lab];
-    topology.value = fresh.value.topology;
-    wanted.value = derive(topology.value);
+    become(fresh.value.topology);
     await refreshObserved();
+  }
+  function become(whole: Topology): void {
+    replica = new Replica(whole);
+    topology.value = whole;
+    wanted.value = derive(whole);
   }
   async function refreshObserved(): Promise<void> {
     const result = await call('labs.observed', { document: document.value });
@@ -86,27 +93,33 @@ export const useLab = defineStore('lab', () => {
   function change(label: string, next: Topology): void {
     const diff = diffTopologies(topology.value, next);
     if (isEmptyDiff(diff)) return;
-    done.value = [...done.value, { label, diff }];
+    done.value = [...done.value, { label, diff, at: Date.now() }];
     undone.value = [];
     commit(diff, label);
   }
   function commit(diff: TopologyDiff, label: string): void {
+    if (isEmptyDiff(diff)) return;
+    const mine = replica;
+    mine.edit(diff);
     take(diff);
     edited.value = true;
     const id = document.value;
     sending = sending.then(async () => {
       const result = await call('edits.apply', { document: id, version, diff, label });
-      // The window may show another document by now: then this answer is none of its business.
-      if (id !== document.value) return;
+      // The window may show another document by now, or have taken the drawing anew: then this answer is none of its business.
+      if (mine !== replica) return;
+      mine.answered();
       if (result.ok) version = Math.max(version, result.value.version);
-      else {
-        ui.showError('The edit was not taken', result.error);
-        await reload();
-      }
+      else ui.showError('The edit was not taken', result.error);
+      follow();
     });
   }
+  /** The host's word has changed what is to be shown. */
+  function follow(): void {
+    if (replica.topology !== topology.value) take(diffTopologies(topology.value, replica.topology));
+  }
   function take(diff: TopologyDiff): void {
-    topology.value = applyDiff(topology.value, diff);
+    topology.value = replica.topology;
     wanted.value = derive(topology.value, wanted.value);
     const gone = [...(diff.nodes?.removed ?? []), ...(diff.links?.removed ?? [])].map((one) => one.id);
     if (gone.some((id) => selection.value.has(id))) select([...selection.value].filter((id) => !gone.includes(id)));
@@ -117,7 +130,7 @@ export const useLab = defineStore('lab', () => {
     if (!entry) return;
     done.value = done.value.slice(0, -1);
     undone.value = [...undone.value, entry];
-    commit(reverseDiff(entry.diff), `Undo: ${entry.label}`);
+    commit(rebased(topology.value, reverseDiff(entry.diff)), `Undo: ${entry.label}`);
     ui.announce(`Undone: ${entry.label}`);
   }
   function redo(): void {
@@ -125,7 +138,7 @@ export const useLab = defineStore('lab', () => {
     if (!entry) return;
     undone.value = undone.value.slice(0, -1);
     done.value = [...done.value, entry];
-    commit(entry.diff, entry.label);
+    commit(rebased(topology.value, entry.diff), entry.label);
     ui.announce(`Done again: ${entry.label}`);
   }
 
@@ -185,10 +198,13 @@ export const useLab = defineStore('lab', () => {
     if (document.value) void reload();
     client.on('document.edited', (event) => {
       if (event.document !== document.value) return;
-      if (event.client === client.name) return;
+      const own = event.client === client.name;
+      const met = replica.told(event.diff, own);
       version = Math.max(version, event.version);
       edited.value = event.edited;
-      take(event.diff);
+      follow();
+      if (met.length > 0)
+        ui.showToast({ text: `Somebody else changed ${met.map(nameOf).join(', ')} at the same time. Your change stands.` });
     });
     client.on('document.saved', (event) => {
       if (event.document === document.value) [path.value, edited.value] = [event.path, event.edited];
@@ -228,7 +244,7 @@ export const useLab = defineStore('lab', () => {
     running: computed(() => state.value?.phase === 'running'),
     canUndo: computed(() => done.value.at(-1)?.label),
     canRedo: computed(() => undone.value.at(-1)?.label),
-    problems: computed(() => validate(topology.value)),
+    problems: settledProblems(topology),
     show,
     close,
     change,

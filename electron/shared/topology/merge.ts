@@ -1,7 +1,7 @@
 /** Edits that were made against an older state of the drawing: merged field by field, so that two people can draw at once. */
-import { applyDiff, diffTopologies } from '../shared/topology/diff';
-import type { TopologyDiff } from '../shared/topology/diff';
-import type { Topology } from '../shared/topology/schema';
+import { applyDiff, diffTopologies } from './diff';
+import type { TopologyDiff } from './diff';
+import type { Topology } from './schema';
 
 type Listed = 'nodes' | 'links' | 'notes' | 'areas' | 'groups';
 interface Identified {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { diffTopologies } from '../shared/topology/diff';
-import type { Topology } from '../shared/topology/schema';
+import { diffTopologies } from './diff';
+import type { Topology } from './schema';
 import { mergeDiff, rebase } from './merge';
 
 const node = (id: string, x = 0) => ({ id, name: id, kind: 'host' as const, position: { x, y: 0 } });
