@@ -40,7 +40,7 @@ const layers = [
     name: 'renderer',
     from: renderer,
     may: [renderer, ...['shared', 'engine', 'formats'].map(layer)],
-    packages: ['vue', 'pinia', 'reka-ui', '@lucide/vue', '@xterm/', 'zod', 'ipaddr.js'],
+    packages: ['vue', 'vue-i18n', 'pinia', 'reka-ui', '@lucide/vue', '@xterm/', 'zod', 'ipaddr.js'],
     node: false,
   },
 ];

@@ -3,5 +3,6 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import './styles/tokens.css';
 import './styles/window.css';
+import { i18n } from './text';
 
-createApp(App).use(createPinia()).mount('#app');
+createApp(App).use(createPinia()).use(i18n).mount('#app');
