@@ -26,7 +26,10 @@ test(`${count} random gestures leave canvas, document, plan and kernel the same`
   for (let step = 0; step < count; step++) {
     done.push(await gesture(window, random));
     await expect
-      .poll(() => mismatches(app.page, document), { timeout: 15_000, message: `seed ${seed}, after gesture ${step + 1}: ${done.slice(-6).join('; ')}` })
+      .poll(() => mismatches(app.page, document), {
+        timeout: 15_000,
+        message: `seed ${seed}, after gesture ${step + 1}: ${done.slice(-6).join('; ')}`,
+      })
       .toEqual([]);
   }
   console.log(`${done.length} gestures, seed ${seed}: ${[...tally(done)].map(([what, times]) => `${what} ${times}`).join(', ')}`);

@@ -92,9 +92,10 @@ export class CanvasView {
     this.scene.settle();
     this.painter.paint(now);
     this.frame = 0;
-    if (!this.theme.still) for (const { id } of this.scene.changing) this.scene.mark(id);
+    if (!this.theme.still) for (const { id } of this.scene.settling.changing) this.scene.repaint(id);
     clearTimeout(this.waking);
-    if (this.scene.wake !== undefined) this.waking = setTimeout(() => this.ask(), Math.max(0, this.scene.wake - performance.now()));
+    const { wake } = this.scene.settling;
+    if (wake !== undefined) this.waking = setTimeout(() => this.ask(), Math.max(0, wake - performance.now()));
     if (this.proxies.stale && !this.pointer.busy) this.proxies.refresh();
   }
 

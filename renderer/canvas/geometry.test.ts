@@ -59,6 +59,13 @@ describe('the grid', () => {
   });
 });
 
+it('a pan in many small steps goes as far as one large step', () => {
+  const viewport = new Viewport();
+  viewport.resize(800, 600, 1);
+  for (let step = 0; step < 30; step++) viewport.pan(1 / 3, -1 / 6);
+  expect(viewport.view).toEqual({ x: 10, y: -5, scale: 1 });
+});
+
 describe('damage', () => {
   it('covers every box that was marked, in boxes that do not overlap or in one that is all', () => {
     const screen = fc.integer({ min: 0, max: 900 });

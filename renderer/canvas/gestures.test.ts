@@ -234,8 +234,27 @@ describe('what is under a point', () => {
   });
 });
 
-it('the neighbour in a direction is the nearest one that lies more along it than aside', () => {
-  const from = scene.nodes.get('s1');
-  expect(from && neighbour(scene, from, { x: 1, y: 0 })?.id).toBe('h2');
-  expect(from && neighbour(scene, from, { x: 0, y: 1 })).toBeUndefined();
+describe('the neighbour in a direction', () => {
+  const right = { x: 1, y: 0 };
+  /** Devices around one at 0,0, by id; who is to its right? */
+  const rightOf = (others: Record<string, [number, number]>) => {
+    let topology = addNode(emptyTopology(), 'host', { x: 0, y: 0 }, 'here');
+    for (const [id, [x, y]] of Object.entries(others)) topology = addNode(topology, 'host', { x, y }, id);
+    const around = new Scene(new DrawnLab(topology), () => undefined);
+    const from = around.nodes.get('here');
+    return from && neighbour(around, from, right)?.id;
+  };
+
+  it('is the nearest of its quarter, the less aside the better', () => {
+    expect(rightOf({ near: [132, -36], far: [132, 48] })).toBe('near');
+    expect(rightOf({ straight: [240, 0], aside: [180, 150] })).toBe('straight');
+    expect(rightOf({ behind: [-60, 0], far: [600, 0] })).toBe('far');
+  });
+  it('is not one that lies rather above, if another lies to the right', () => {
+    expect(rightOf({ above: [48, -84], right: [480, 0] })).toBe('right');
+    expect(rightOf({ above: [48, -84] })).toBe('above');
+  });
+  it('is none if all are behind or beside', () => {
+    expect(rightOf({ above: [24, -84], below: [0, 120], behind: [-60, 0] })).toBeUndefined();
+  });
 });

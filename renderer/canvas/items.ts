@@ -2,25 +2,46 @@
 import type { CableLine } from './cable';
 import { boxAround, silhouettes } from './geometry';
 import type { Box } from './geometry';
+import type { Label } from './labels';
 import type { DrawnState, LinkView, NodeView } from './mapping';
 import type { NodeKind } from '../../electron/shared/topology/schema';
 
 /** On which side of its device a label stands. */
 export type Side = 'below' | 'right' | 'left' | 'above';
 
+/**
+ * What layout found out about an item: how far its drawing reaches, and its words. Px of the picture from the drawing's origin, at the
+ * scale and with the layers of one round of layout; a pan changes none of it.
+ */
+export interface Drawn {
+  readonly round: number;
+  box: Box;
+  words: readonly Label[];
+  /** What the words of others keep clear of: its own words, and its silhouette. */
+  blocks: readonly Box[];
+}
+
 export class NodeItem {
   readonly links = new Set<LinkItem>();
   side: Side = 'below';
   /** What is drawn now; follows `view.state`, but "changing" only when it lasts. */
   shown: DrawnState = 'planned';
+  drawn: Drawn | undefined;
 
+  /** Later ones are drawn over earlier ones: `order` grows. */
   constructor(
+    readonly order: number,
     readonly id: string,
     public kind: NodeKind,
     public x: number,
     public y: number,
     public view: NodeView,
   ) {}
+
+  /** A sign stands at one of its corners. */
+  get hasSign(): boolean {
+    return this.shown === 'failed' || this.shown === 'changing' || this.view.problem || (this.shown === 'up' && this.view.differs);
+  }
 
   /** The silhouette's box. */
   box(): Box {
@@ -33,8 +54,10 @@ export class LinkItem {
   shown: DrawnState = 'planned';
   /** 0: another cable of the bundle is drawn for it. 1: itself. More: it stands for that many. */
   stands = 1;
+  drawn: Drawn | undefined;
 
   constructor(
+    readonly order: number,
     readonly id: string,
     readonly a: NodeItem,
     readonly b: NodeItem,
@@ -55,6 +78,9 @@ const sides: readonly { side: Side; x: number; y: number }[] = [
 ];
 /** A cable stands in the way of a side within 52° of it: a little more than its quarter, since labels are wide. */
 const sector = Math.cos((52 * Math.PI) / 180);
+
+/** How far from a device another one may stand and still be in the way of its label, canvas px: see `roomAt`. */
+export const roomReach = 128;
 
 /** What a label of usual length needs beside its device, canvas px: a box 80 wide and 32 high, 12 away. */
 function roomAt({ x, y, kind }: NodeItem, side: Side): Box {

@@ -25,16 +25,19 @@ export interface KeyboardFocus {
   go(id: string): void;
 }
 
-/** The nearest node in a direction: nearness along it counts once, aside of it twice. */
+/**
+ * The nearest node in a direction: in its quarter of the plane, so that each node lies in one direction; only if there is none, up to 63° aside.
+ * Nearness along the direction counts once, aside of it twice.
+ */
 export function neighbour(scene: Scene, from: NodeItem, direction: Point): NodeItem | undefined {
-  let best: { node: NodeItem; cost: number } | undefined;
+  let best: { node: NodeItem; quarter: boolean; cost: number } | undefined;
   for (const node of scene.nodes.values()) {
     const [dx, dy] = [node.x - from.x, node.y - from.y];
     const along = dx * direction.x + dy * direction.y;
     const aside = Math.abs(dx * direction.y - dy * direction.x);
     if (node === from || along <= 0 || aside > along * 2) continue;
-    const cost = along + 2 * aside;
-    if (!best || cost < best.cost) best = { node, cost };
+    const [quarter, cost] = [aside <= along, along + 2 * aside];
+    if (!best || (quarter === best.quarter ? cost < best.cost : quarter)) best = { node, quarter, cost };
   }
   return best?.node;
 }

@@ -184,6 +184,12 @@ export function hostPart(address: string): string {
   return `.${octets.slice(Math.min(3, Math.floor(Number(length) / 8))).join('.')}`;
 }
 
+/** Letters in the longest word beside a node or cable. */
+export function lettersOf(view: NodeView | LinkView): number {
+  if ('name' in view) return Math.max(view.name.length, view.second?.text.length ?? 0);
+  return Math.max(view.prefix?.length ?? 0, ...view.ends.map((end) => end.interface.length + end.host.length + 1));
+}
+
 /** Same drawing? Then nothing need be painted. */
 export function sameView(a: NodeView | LinkView, b: NodeView | LinkView): boolean {
   return same(a, b);

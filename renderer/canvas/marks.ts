@@ -1,43 +1,45 @@
-/** How far the drawing of a thing reaches: what of the picture is out of date when it changes. */
-import { cableBox } from './cable';
-import type { Damage } from './damage';
-import { boxAround, grow } from './geometry';
-import type { Box } from './geometry';
+/** What the scene says has changed, until the layout has looked at it: which things, and which words. Layout turns it into damage. */
 import type { LinkItem, NodeItem } from './items';
-import type { Viewport } from './viewport';
 
-/** Around a silhouette, canvas px: rings, handles and signs. */
-const ringReach = 20;
+export type Item = NodeItem | LinkItem;
 
 export class Marks {
-  constructor(
-    private readonly viewport: Viewport,
-    private readonly damage: Damage,
-  ) {}
+  /** To be laid out and painted again. */
+  readonly items = new Set<Item>();
+  /** Cables of which only the words may read otherwise, or stand elsewhere. */
+  readonly reworded = new Set<LinkItem>();
+  readonly gone = new Set<Item>();
+  /** Everything is another: nothing that was laid out holds. */
+  all = true;
 
-  /** A box of the canvas. */
-  box(box: Box): void {
-    const [a, b] = [this.viewport.toScreen({ x: box.x0, y: box.y0 }), this.viewport.toScreen({ x: box.x1, y: box.y1 })];
-    this.damage.add({ x0: a.x, y0: a.y, x1: b.x, y1: b.y });
+  /** `ask` is called when something is marked, and should lead to one paint in the next frame. */
+  constructor(private readonly ask: () => void) {}
+
+  item(item: Item): void {
+    this.items.add(item);
+    this.ask();
   }
 
-  /** A node with its rings, signs and label. */
-  node(node: NodeItem): void {
-    const { scale } = this.viewport.view;
-    this.box(grow(node.box(), ringReach));
-    if (this.viewport.level === 'far') return;
-    const { x, y } = this.viewport.toScreen(node);
-    this.damage.add(boxAround(x, y, labelReach(node, scale), 40 * scale + 40));
+  words(link: LinkItem): void {
+    this.reworded.add(link);
+    this.ask();
   }
 
-  /** A cable. Names and prefixes stand beside it, and those of its neighbours may give way or come back. */
-  link(link: LinkItem): void {
-    this.box(grow(cableBox(link.line), this.viewport.level === 'near' ? 96 : 16));
+  remove(item: Item): void {
+    this.items.delete(item);
+    if ('line' in item) this.reworded.delete(item);
+    this.gone.add(item);
+    this.ask();
   }
-}
 
-/** How far a node's label may reach to either side of its middle, CSS px. A letter is at most 0.75 of the type's size wide. */
-export function labelReach({ view }: NodeItem, scale: number): number {
-  const letters = Math.max(view.name.length, view.second?.text.length ?? 0);
-  return 48 * scale + letters * 10 * Math.max(1, scale) + 12;
+  everything(): void {
+    this.clear();
+    this.all = true;
+    this.ask();
+  }
+
+  clear(): void {
+    for (const set of [this.items, this.reworded, this.gone]) set.clear();
+    this.all = false;
+  }
 }

@@ -1,8 +1,13 @@
-/** Cables, their lights and what sits on them. One path per look: a thousand cables that are well are one stroke. */
+/**
+ * Cables, their lights and what sits on them. Looks are set once for all cables that share one; each cable is a path of its own, since lines in
+ * one path are smoothed together (and two thousand short paths cost hardly more than one long one).
+ */
 import { middleOf } from './cable';
 import { signs } from './icons';
 import type { LinkItem } from './items';
+import type { DrawnState } from './mapping';
 import type { Scene } from './scene';
+import type { Context } from './sprites';
 import type { Theme } from './theme';
 
 /** Of a cut: the gap in the middle and the stumps across its ends, canvas px. */
@@ -16,59 +21,52 @@ interface Look {
   moving?: boolean;
 }
 
-function lookOf(link: LinkItem, selected: boolean, { colour, cable }: Theme): Look {
-  if (link.shown === 'planned') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [7, 5] };
-  if (link.shown === 'changing') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [16, 5, 3, 5], moving: true };
-  if (link.shown === 'failed') return { stroke: colour.fail, width: selected ? cable + 1 : cable, dash: [12, 4, 2, 4] };
+/** Later ones are drawn over earlier ones. */
+const states: readonly DrawnState[] = ['down', 'up', 'planned', 'changing', 'failed'];
+
+function lookOf(state: DrawnState, selected: boolean, { colour, cable }: Theme): Look {
+  if (state === 'planned') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [7, 5] };
+  if (state === 'changing') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [16, 5, 3, 5], moving: true };
+  if (state === 'failed') return { stroke: colour.fail, width: selected ? cable + 1 : cable, dash: [12, 4, 2, 4] };
   if (selected) return { stroke: colour.accent, width: cable + 1, dash: [] };
-  if (link.shown === 'down') return { stroke: colour.edge, width: cable * 0.75, dash: [] };
+  if (state === 'down') return { stroke: colour.edge, width: cable * 0.75, dash: [] };
   return { stroke: colour.cable, width: cable, dash: [] };
 }
 
 /** Draws lines; the context counts in canvas px. */
-export function paintCables(context: CanvasRenderingContext2D, scene: Scene, links: readonly LinkItem[], theme: Theme, now: number): void {
+export function paintCables(context: Context, scene: Scene, links: readonly LinkItem[], theme: Theme, now: number): void {
   const { scale } = scene.viewport.view;
   const far = scene.viewport.level === 'far';
   /** Never thinner than it can be seen. */
   const width = (wanted: number) => (far ? (1.5 * wanted) / theme.cable / scale : Math.max(wanted, 1.25 / scale));
   casings(context, scene, links, theme, width);
-  const looks = new Map<string, { look: Look; links: LinkItem[] }>();
-  for (const link of links) {
-    const selected = scene.selection.has(link.id);
-    const key = `${link.shown} ${selected}`;
-    const entry = looks.get(key);
-    if (entry) entry.links.push(link);
-    else looks.set(key, { look: lookOf(link, selected, theme), links: [link] });
-  }
-  for (const { look, links: alike } of looks.values()) {
-    context.strokeStyle = look.stroke;
-    context.lineWidth = width(look.width);
-    context.lineCap = 'butt';
-    const unit = far ? 0.5 / scale : 1;
-    context.setLineDash(look.dash.map((length) => length * unit));
-    context.lineDashOffset = look.moving && !theme.still ? -((now / 40) % 29) * unit : 0;
-    context.beginPath();
-    for (const link of alike) trace(context, link, true);
-    context.stroke();
-    context.setLineDash([]);
-    if (far) continue;
-    context.beginPath();
-    for (const link of alike) if (link.view.cut) stumps(context, link);
-    context.lineWidth = width(Math.max(2.5, theme.cable));
-    context.lineCap = 'round';
-    context.stroke();
-  }
+  for (const selected of [false, true])
+    for (const state of states) {
+      const alike = links.filter((link) => link.shown === state && scene.selection.has(link.id) === selected);
+      if (alike.length === 0) continue;
+      const look = lookOf(state, selected, theme);
+      const unit = far ? 0.5 / scale : 1;
+      context.strokeStyle = look.stroke;
+      context.lineWidth = width(look.width);
+      context.lineCap = 'butt';
+      context.setLineDash(look.dash.map((length) => length * unit));
+      context.lineDashOffset = look.moving && !theme.still ? -((now / 40) % 29) * unit : 0;
+      for (const link of alike) {
+        context.beginPath();
+        trace(context, link, true);
+        context.stroke();
+      }
+      context.setLineDash([]);
+      if (far) continue;
+      context.lineWidth = width(Math.max(2.5, theme.cable));
+      context.lineCap = 'round';
+      for (const link of alike) if (link.view.cut) stumps(context, link);
+    }
   context.lineCap = 'butt';
 }
 
 /** Bands under cables: pointed at, selected, or holding the keyboard's focus. */
-function casings(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  links: readonly LinkItem[],
-  theme: Theme,
-  width: (wanted: number) => number,
-): void {
+function casings(context: Context, scene: Scene, links: readonly LinkItem[], theme: Theme, width: (wanted: number) => number): void {
   const band = (link: LinkItem, stroke: string, wide: number, alpha = 1) => {
     context.globalAlpha = alpha;
     context.strokeStyle = stroke;
@@ -87,7 +85,7 @@ function casings(
   }
 }
 
-function trace(context: CanvasRenderingContext2D, { line, view }: LinkItem, gaps: boolean): void {
+function trace(context: Context, { line, view }: LinkItem, gaps: boolean): void {
   const { a, b, direction, length, loop } = line;
   if (loop) {
     // Three quarters of the circle: the last one lies under the device.
@@ -104,18 +102,31 @@ function trace(context: CanvasRenderingContext2D, { line, view }: LinkItem, gaps
   context.lineTo(b.x, b.y);
 }
 
-function stumps(context: CanvasRenderingContext2D, { line }: LinkItem): void {
+function stumps(context: Context, { line }: LinkItem): void {
   const { x, y } = middleOf(line);
   const { direction } = line;
   for (const side of [-gap / 2, gap / 2]) {
     const [cx, cy] = [x + direction.x * side, y + direction.y * side];
+    context.beginPath();
     context.moveTo(cx - (direction.y * stump) / 2, cy + (direction.x * stump) / 2);
     context.lineTo(cx + (direction.y * stump) / 2, cy - (direction.x * stump) / 2);
+    context.stroke();
   }
 }
 
+/** The colour of a light says it all: only the one that is on is filled. */
+type Light = 'ink-2' | 'accent' | 'fail' | 'light-on';
+/** Later ones are drawn over earlier ones. */
+const lightOrder: readonly Light[] = ['ink-2', 'accent', 'fail', 'light-on'];
+
+function lightOf({ shown, view }: LinkItem, index: number): Light {
+  const carrier = view.ends[index]?.carrier;
+  if (carrier && (shown === 'down' || (shown === 'up' && !view.cut))) return 'light-on';
+  return shown === 'planned' || shown === 'changing' ? 'accent' : shown === 'failed' ? 'fail' : 'ink-2';
+}
+
 /** Link lights and the sign of a cable that could not be made; the context counts in device px. */
-export function paintLights(context: CanvasRenderingContext2D, scene: Scene, links: readonly LinkItem[], theme: Theme): void {
+export function paintLights(context: Context, scene: Scene, links: readonly LinkItem[], theme: Theme): void {
   const { view, ratio, level } = scene.viewport;
   if (level === 'far') return;
   const { colour } = theme;
@@ -124,26 +135,12 @@ export function paintLights(context: CanvasRenderingContext2D, scene: Scene, lin
   const edge = Math.max(1, Math.round(1.25 * unit));
   const stroke = Math.max(1, Math.round(1.5 * unit));
   const square = (x: number, y: number, by: number) => context.rect(x - by, y - by, size + 2 * by, size + 2 * by);
-  const groups = new Map<string, [number, number][]>();
+  const groups = new Map<Light, [number, number][]>(lightOrder.map((light) => [light, []]));
   for (const link of links) {
     if (link.line.length < 10) continue;
     link.line.lights.forEach((place, index) => {
-      const on = link.shown === 'up' && !link.view.cut && link.view.ends[index]?.carrier;
-      const half = link.shown === 'down' && link.view.ends[index]?.carrier;
-      const ink =
-        on || half
-          ? 'light-on'
-          : link.shown === 'planned' || link.shown === 'changing'
-            ? 'accent'
-            : link.shown === 'failed'
-              ? 'fail'
-              : 'ink-2';
-      const key = `${ink} ${on || half ? 'on' : 'off'}`;
       const { x, y } = scene.viewport.toScreen(place);
-      const corner: [number, number] = [Math.round(x * ratio - size / 2), Math.round(y * ratio - size / 2)];
-      const group = groups.get(key);
-      if (group) group.push(corner);
-      else groups.set(key, [corner]);
+      groups.get(lightOf(link, index))?.push([Math.round(x * ratio - size / 2), Math.round(y * ratio - size / 2)]);
     });
   }
   const fill = (corners: [number, number][], by: number, style: string) => {
@@ -152,27 +149,23 @@ export function paintLights(context: CanvasRenderingContext2D, scene: Scene, lin
     context.fillStyle = style;
     context.fill();
   };
-  for (const [key, corners] of groups) {
-    const [ink = 'ink-2', on] = key.split(' ') as [keyof typeof colour, string];
-    if (on === 'on') {
-      fill(corners, edge, colour.paper);
-      fill(corners, 0, colour[ink]);
-    } else {
-      fill(corners, edge, colour[ink]);
-      fill(corners, edge - stroke, colour.paper);
-    }
+  for (const [light, corners] of groups) {
+    if (corners.length === 0) continue;
+    const on = light === 'light-on';
+    fill(corners, edge, on ? colour.paper : colour[light]);
+    fill(corners, on ? 0 : edge - stroke, on ? colour[light] : colour.paper);
   }
   for (const link of links) if (link.shown === 'failed') failedSign(context, scene, link, theme);
 }
 
-function failedSign(context: CanvasRenderingContext2D, scene: Scene, link: LinkItem, theme: Theme): void {
+function failedSign(context: Context, scene: Scene, link: LinkItem, theme: Theme): void {
   const { view, ratio } = scene.viewport;
   const { x, y } = scene.viewport.toScreen(middleOf(link.line));
   octagon(context, x * ratio, y * ratio, 1.125 * ratio * Math.max(0.7, Math.min(1, view.scale)), theme);
 }
 
 /** The octagon with its cross, its middle at a place; `unit` is device px per unit of its grid of 16. */
-export function octagon(context: CanvasRenderingContext2D, x: number, y: number, unit: number, { colour }: Theme): void {
+export function octagon(context: Context, x: number, y: number, unit: number, { colour }: Theme): void {
   const { octagon: shape, cross } = signs();
   context.save();
   context.translate(x - 8 * unit, y - 8 * unit);

@@ -1,11 +1,11 @@
 /** What a gesture is about to make: a cable on its way to a device, a device at the pointer. Blue and dashed, as every wish. */
 import { cableLine } from './cable';
 import type { Scene } from './scene';
-import type { Sprites } from './sprites';
+import type { Context, Sprites } from './sprites';
 import type { Theme } from './theme';
 
 /** Draws the cable that is being pulled; the context counts in canvas px. */
-export function paintDraftCable(context: CanvasRenderingContext2D, scene: Scene, theme: Theme): void {
+export function paintDraftCable(context: Context, scene: Scene, theme: Theme): void {
   const { cable } = scene.draft;
   const from = cable && scene.nodes.get(cable.from);
   if (!cable || !from) return;
@@ -24,7 +24,7 @@ export function paintDraftCable(context: CanvasRenderingContext2D, scene: Scene,
 }
 
 /** The device about to be placed, and the plus at the pointer where a cable can start; the context counts in device px. */
-export function paintPointer(context: CanvasRenderingContext2D, scene: Scene, sprites: Sprites, theme: Theme): void {
+export function paintPointer(context: Context, scene: Scene, sprites: Sprites, theme: Theme): void {
   const { placing } = scene.draft;
   if (placing) {
     const { x, y } = scene.viewport.toScreen(placing.at);

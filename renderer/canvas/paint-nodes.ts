@@ -5,7 +5,7 @@ import type { NodeItem } from './items';
 import { octagon } from './paint-cables';
 import type { Scene } from './scene';
 import { silhouettePath } from './sprites';
-import type { Sprites } from './sprites';
+import type { Context, Sprites } from './sprites';
 import type { Theme } from './theme';
 
 /** From the silhouette's box to the selection's square ring, canvas px; the ring of a larger device stays square to it. */
@@ -14,7 +14,7 @@ const hoverGap = 5;
 const handleSize = 7;
 
 /** Runs with the context in canvas px around a device's centre; lengths then are canvas px, but never invisible. */
-function around(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, paint: (pixel: number) => void): void {
+function around(context: Context, scene: Scene, node: NodeItem, paint: (pixel: number) => void): void {
   const { view, ratio } = scene.viewport;
   const { x, y } = scene.viewport.toScreen(node);
   context.save();
@@ -25,7 +25,7 @@ function around(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem,
 }
 
 /** Under cables and tiles: the soft square of the selection. */
-export function paintUnderNodes(context: CanvasRenderingContext2D, scene: Scene, nodes: readonly NodeItem[], theme: Theme): void {
+export function paintUnderNodes(context: Context, scene: Scene, nodes: readonly NodeItem[], theme: Theme): void {
   for (const node of nodes) {
     if (!scene.selection.has(node.id)) continue;
     around(context, scene, node, (pixel) => {
@@ -41,13 +41,7 @@ export function paintUnderNodes(context: CanvasRenderingContext2D, scene: Scene,
   }
 }
 
-export function paintNodes(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  nodes: readonly NodeItem[],
-  sprites: Sprites,
-  theme: Theme,
-): void {
+export function paintNodes(context: Context, scene: Scene, nodes: readonly NodeItem[], sprites: Sprites, theme: Theme): void {
   const { draft } = scene;
   for (const node of nodes) {
     const { x, y } = scene.viewport.toScreen(node);
@@ -61,28 +55,22 @@ export function paintNodes(
 }
 
 /** The signs at corners, over cables and lights. */
-export function paintOverNodes(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  nodes: readonly NodeItem[],
-  theme: Theme,
-  now: number,
-): void {
+export function paintOverNodes(context: Context, scene: Scene, nodes: readonly NodeItem[], theme: Theme, now: number): void {
   if (scene.viewport.level !== 'far') for (const node of nodes) corner(context, scene, node, theme, now);
 }
 
 /** Handles of what is selected, over everything. */
-export function paintHandles(context: CanvasRenderingContext2D, scene: Scene, nodes: readonly NodeItem[], theme: Theme): void {
+export function paintHandles(context: Context, scene: Scene, nodes: readonly NodeItem[], theme: Theme): void {
   if (scene.viewport.level !== 'far') for (const node of nodes) if (scene.selection.has(node.id)) handles(context, scene, node, theme);
 }
 
-function square(context: CanvasRenderingContext2D, { kind }: NodeItem, gap: number, radius: number): void {
+function square(context: Context, { kind }: NodeItem, gap: number, radius: number): void {
   const { width, height } = silhouettes[kind];
   context.beginPath();
   context.roundRect(-width / 2 - gap, -height / 2 - gap, width + 2 * gap, height + 2 * gap, radius);
 }
 
-function handles(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, { colour }: Theme): void {
+function handles(context: Context, scene: Scene, node: NodeItem, { colour }: Theme): void {
   const { width, height } = silhouettes[node.kind];
   around(context, scene, node, (pixel) => {
     const size = Math.max(handleSize, 5 * pixel);
@@ -99,7 +87,7 @@ function handles(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem
   });
 }
 
-function hoverRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, { colour }: Theme, source: boolean): void {
+function hoverRing(context: Context, scene: Scene, node: NodeItem, { colour }: Theme, source: boolean): void {
   around(context, scene, node, (pixel) => {
     silhouettePath(context, node.kind, hoverGap);
     context.lineWidth = Math.max(1.5, 1.25 * pixel);
@@ -108,7 +96,7 @@ function hoverRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeIt
   });
 }
 
-function dropRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, { colour }: Theme): void {
+function dropRing(context: Context, scene: Scene, node: NodeItem, { colour }: Theme): void {
   around(context, scene, node, (pixel) => {
     silhouettePath(context, node.kind, hoverGap);
     context.lineWidth = Math.max(3.5, 2.5 * pixel);
@@ -120,7 +108,7 @@ function dropRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeIte
 }
 
 /** Outside the selection's ring, with a gap of paper, so that both can be seen at once. */
-function focusRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, { colour }: Theme): void {
+function focusRing(context: Context, scene: Scene, node: NodeItem, { colour }: Theme): void {
   const gap = scene.selection.has(node.id) ? selectionGap + 6 : selectionGap;
   around(context, scene, node, (pixel) => {
     square(context, node, gap, scene.selection.has(node.id) ? 15 : 11);
@@ -134,7 +122,7 @@ function focusRing(context: CanvasRenderingContext2D, scene: Scene, node: NodeIt
 }
 
 /** The sign at the top corner where fewer cables leave. */
-function corner(context: CanvasRenderingContext2D, scene: Scene, node: NodeItem, theme: Theme, now: number): void {
+function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, now: number): void {
   const failed = node.shown === 'failed' || node.view.problem;
   const differs = node.shown === 'up' && node.view.differs;
   if (!failed && !differs && node.shown !== 'changing') return;

@@ -50,14 +50,6 @@ describe('the scene', () => {
     }
   });
 
-  it('marks only the neighbourhood of an edit for painting', () => {
-    const { model, scene } = sceneOf(threeNodes());
-    model.edit(moveNodes(model.topology(), new Map([['h1', { x: 12, y: 12 }]])));
-    const boxes = scene.damage.take(1000, 600);
-    expect(boxes.length).toBeGreaterThan(0);
-    for (const box of boxes) expect(box.x1).toBeLessThan(400);
-  });
-
   it('shows a drag without an edit, and takes it back', () => {
     const { scene } = sceneOf(threeNodes());
     const before = scene.links.get([...scene.links.keys()][0] ?? '')?.line;

@@ -3,38 +3,29 @@
  * tells what changed, and the work is as large as the change.
  */
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
-import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { Bundles, layOut } from './bundles';
-import { cableBox, cableLine, middleOf } from './cable';
+import { cableLine, middleOf } from './cable';
 import { Damage } from './damage';
+import { draftBoxes, hoverBoxes } from './draft';
+import type { Draft, Hover } from './draft';
+import { movedBox } from './extents';
 import { Facts } from './facts';
-import { boxAround, boxOf, grow, overlaps, union } from './geometry';
+import { boxAround, union } from './geometry';
 import type { Box, Point } from './geometry';
-import { Grid } from './grid';
-import { emptiestSide, LinkItem, NodeItem } from './items';
-import type { Side } from './items';
-import { sameView } from './mapping';
+import { LinkItem, NodeItem } from './items';
+import { lettersOf, sameView } from './mapping';
 import { Marks } from './marks';
+import type { Item } from './marks';
 import type { CanvasChange, CanvasModel } from './model';
+import { Places } from './places';
 import { Settling } from './settling';
 import { Viewport } from './viewport';
-
-/** A gesture that is under way and drawn, but not yet an edit. */
-export interface Draft {
-  /** A cable being pulled: from a node to a place or to the node it would be plugged into. */
-  cable: { from: string; to: Point; target: string | undefined } | undefined;
-  /** A device about to be placed. */
-  placing: { kind: NodeKind; at: Point } | undefined;
-}
-export interface Hover {
-  id: string;
-  /** The pointer is where a cable starts. */
-  edge: Point | undefined;
-}
 
 export class Scene {
   readonly viewport = new Viewport();
   readonly damage: Damage;
+  readonly marks: Marks;
   readonly nodes = new Map<string, NodeItem>();
   readonly links = new Map<string, LinkItem>();
   readonly draft: Draft = { cable: undefined, placing: undefined };
@@ -44,17 +35,17 @@ export class Scene {
   selection: ReadonlySet<string> = new Set();
   /** Grows with every change of what stands where or is called how; the layer of names follows it. */
   revision = 0;
-  /** ms; when something drawn must be looked at again though nothing changed. */
-  wake: number | undefined;
+  /** Letters in the longest text that there was; how far from its place the words of anything may reach. */
+  longest = 0;
+  readonly settling = new Settling();
 
-  private readonly nodeGrid = new Grid<NodeItem>();
-  private readonly linkGrid = new Grid<LinkItem>();
+  private readonly places = new Places();
   private readonly facts: Facts;
-  private readonly marks: Marks;
   private readonly bundles = new Bundles();
-  private readonly settling = new Settling();
-  private readonly unsettled = new Set<NodeItem | LinkItem>();
   private readonly moved = new Set<string>();
+  /** Nodes beside which something came, went or moved, until `settleLines`. */
+  private readonly disturbed = new Set<NodeItem>();
+  private made = 0;
 
   constructor(
     readonly model: CanvasModel,
@@ -62,7 +53,7 @@ export class Scene {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.damage = new Damage(ask);
-    this.marks = new Marks(this.viewport, this.damage);
+    this.marks = new Marks(ask);
     this.facts = new Facts(model);
     this.whole();
   }
@@ -78,9 +69,7 @@ export class Scene {
 
   /** Nodes and links whose silhouettes or lines may touch a box of the canvas. */
   touching(box: Box): { nodes: NodeItem[]; links: LinkItem[] } {
-    const nodes = [...this.nodeGrid.query(box, new Set())].filter((node) => overlaps(node.box(), box));
-    const links = [...this.linkGrid.query(box, new Set())].filter((link) => link.stands > 0 && overlaps(grow(cableBox(link.line), 1), box));
-    return { nodes, links };
+    return this.places.touching(box);
   }
 
   /** Everything's box, or undefined for an empty lab. */
@@ -119,16 +108,19 @@ export class Scene {
 
   setHover(hover: Hover | undefined): void {
     if (hover?.id === this.hover?.id && !hover?.edge && !this.hover?.edge) return;
-    if (this.hover) this.mark(this.hover.id, this.hover.edge);
+    const before = this.hover;
     this.hover = hover;
-    if (hover) this.mark(hover.id, hover.edge);
+    for (const one of [before, hover]) this.markBoxes(hoverBoxes(one, this.viewport.view.scale));
+    if (before?.id === hover?.id) return;
+    if (before) this.markNamed(before.id);
+    if (hover) this.markNamed(hover.id);
   }
 
   setFocus(id: string | undefined): void {
     if (id === this.focus) return;
-    if (this.focus) this.mark(this.focus);
+    const before = this.focus;
     this.focus = id;
-    if (id) this.mark(id);
+    for (const one of [before, id]) if (one) this.repaint(one);
   }
 
   setDraft(draft: Partial<Draft>): void {
@@ -139,38 +131,41 @@ export class Scene {
 
   /** Puts what is shown of "changing" in step with the clock; to be called once a frame. */
   settle(): void {
-    this.wake = undefined;
-    for (const item of [...this.unsettled]) this.settleItem(item);
+    this.settling.wake = undefined;
+    for (const item of [...this.settling.open]) this.settleItem(item);
   }
 
-  /** What is shown as changing: its ring turns and its dashes move. */
-  readonly changing = new Set<NodeItem | LinkItem>();
+  /** Marks what is drawn of a node or link as out of date, where it is. */
+  repaint(id: string): void {
+    const drawn = (this.nodes.get(id) ?? this.links.get(id))?.drawn;
+    if (drawn) this.damage.add(movedBox(drawn.box, this.viewport.view));
+  }
 
-  /** Marks a node or link, with its label and rings, as out of date. */
-  mark(id: string, also?: Point): void {
-    const [node, link] = [this.nodes.get(id), this.links.get(id)];
-    if (node) this.marks.node(node);
-    if (link) this.marks.link(link);
-    if (also) this.marks.box(grow(boxOf(also, also), 24 / this.viewport.view.scale));
+  /** Marks a node or link, and the words of its cables: they stand out while it is pointed at or selected. */
+  private markNamed(id: string): void {
+    const item = this.nodes.get(id) ?? this.links.get(id);
+    if (!item) return;
+    this.marks.item(item);
+    if (item instanceof NodeItem) for (const link of item.links) this.marks.words(link);
+  }
+
+  private markBoxes(boxes: readonly Box[]): void {
+    for (const box of boxes) this.damage.add(this.viewport.boxToScreen(box));
   }
 
   private markDraft(): void {
-    const { cable, placing } = this.draft;
-    const from = cable && this.nodes.get(cable.from);
-    if (from) {
-      this.marks.node(from);
-      this.marks.box(grow(boxOf(from, cable.to), 24 / Math.min(1, this.viewport.view.scale)));
-    }
-    if (cable?.target) this.mark(cable.target);
-    if (placing) this.marks.box(grow(boxOf(placing.at, placing.at), 48));
+    const { cable } = this.draft;
+    for (const id of [cable?.from, cable?.target]) if (id) this.repaint(id);
+    this.markBoxes(draftBoxes(this.draft, this.nodes.get(cable?.from ?? ''), this.viewport.view.scale));
   }
 
   private whole(): void {
     for (const map of [this.nodes, this.links, this.bundles]) map.clear();
-    for (const set of [this.unsettled, this.changing, this.moved]) set.clear();
-    this.nodeGrid.clear();
-    this.linkGrid.clear();
+    for (const set of [this.settling, this.moved, this.disturbed]) set.clear();
+    this.places.clear();
     this.hover = undefined;
+    this.longest = 0;
+    this.made = 0;
     this.facts.readAll();
     const { nodes, links } = this.model.topology();
     const cables = new Map<string, number>();
@@ -179,13 +174,15 @@ export class Scene {
     for (const link of links) this.addLink(link);
     for (const bundle of this.bundles.all()) this.lines(bundle);
     for (const node of this.nodes.values()) {
-      node.side = this.sideOf(node);
+      node.side = this.places.sideOf(node);
       this.settleItem(node);
     }
     for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
     if (this.focus && !this.nodes.has(this.focus) && !this.links.has(this.focus)) this.focus = undefined;
+    this.disturbed.clear();
     this.revision++;
+    this.marks.everything();
     this.damage.all();
   }
 
@@ -226,18 +223,18 @@ export class Scene {
   private addNode(record: TopologyNode, cables = 0): void {
     const { id, kind, position } = record;
     this.facts.nodes.set(id, record);
-    const node = new NodeItem(id, kind, position.x, position.y, this.facts.nodeView(record, cables));
+    const node = new NodeItem(this.made++, id, kind, position.x, position.y, this.facts.nodeView(record, cables));
     node.shown = node.view.state === 'changing' ? 'planned' : node.view.state;
     this.nodes.set(id, node);
-    this.nodeGrid.put(node, node.box());
-    this.marks.node(node);
+    this.places.put(node);
+    this.lengthen(node);
+    this.marks.item(node);
   }
 
   private changeNode(record: TopologyNode): void {
     const node = this.nodes.get(record.id);
     if (!node) return this.addNode(record);
     this.facts.nodes.set(record.id, record);
-    this.marks.node(node);
     node.kind = record.kind;
     this.moved.delete(record.id);
     this.place(record.id, record.position.x, record.position.y);
@@ -247,10 +244,10 @@ export class Scene {
     const node = this.nodes.get(id);
     if (!node) return;
     for (const link of [...node.links]) this.removeLink(link.id);
-    this.marks.node(node);
+    this.disturb(node);
     this.nodes.delete(id);
     this.facts.nodes.delete(id);
-    this.nodeGrid.remove(node);
+    this.places.removeNode(node);
     this.forget(node);
   }
 
@@ -258,8 +255,9 @@ export class Scene {
     this.facts.links.set(record.id, record);
     const [a, b] = [this.nodes.get(record.ends[0].node), this.nodes.get(record.ends[1].node)];
     if (!a || !b || this.links.has(record.id)) return;
-    const link = new LinkItem(record.id, a, b, this.facts.linkView(record), cableLine(a, b, 0, 1));
+    const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), cableLine(a, b, 0, 1));
     link.shown = link.view.state === 'changing' ? 'planned' : link.view.state;
+    this.lengthen(link);
     this.links.set(link.id, link);
     a.links.add(link);
     b.links.add(link);
@@ -269,20 +267,19 @@ export class Scene {
   private removeLink(id: string): void {
     const link = this.links.get(id);
     if (!link) return;
-    this.marks.link(link);
     this.links.delete(id);
     this.facts.links.delete(id);
-    this.linkGrid.remove(link);
+    this.places.removeLink(link);
     link.a.links.delete(link);
     link.b.links.delete(link);
     this.bundles.remove(link);
+    for (const end of [link.a, link.b]) this.disturbed.add(end);
     this.forget(link);
   }
 
-  private forget(item: NodeItem | LinkItem): void {
-    this.settling.forget(item.id);
-    this.unsettled.delete(item);
-    this.changing.delete(item);
+  private forget(item: Item): void {
+    this.marks.remove(item);
+    this.settling.forget(item);
     if (this.hover?.id === item.id) this.hover = undefined;
     if (this.focus === item.id) this.focus = undefined;
   }
@@ -290,47 +287,50 @@ export class Scene {
   private place(id: string, x: number, y: number): void {
     const node = this.nodes.get(id);
     if (!node) return;
-    this.marks.node(node);
+    this.disturb(node);
     node.x = x;
     node.y = y;
-    this.nodeGrid.put(node, node.box());
-    this.marks.node(node);
+    this.places.put(node);
+    this.disturb(node);
+    this.marks.item(node);
   }
 
-  /** Lines and label sides of nodes that moved or got or lost a cable, and of their neighbours. */
+  private disturb(node: NodeItem): void {
+    for (const one of this.places.around(node)) this.disturbed.add(one);
+  }
+
+  /** Lines of nodes that moved or got or lost a cable; label sides and words of them, of their neighbours and of who stands beside. */
   private settleLines(ids: Iterable<string>): void {
     const bundles = new Set<readonly LinkItem[]>();
-    const nodes = new Set<NodeItem>();
+    const neighbours = new Set<NodeItem>();
     for (const id of ids) {
       const node = this.nodes.get(id);
       if (!node) continue;
-      nodes.add(node);
+      this.disturb(node);
+      neighbours.add(node);
       for (const link of node.links) {
         bundles.add(this.bundles.of(link));
-        nodes.add(link.other(node));
+        neighbours.add(link.other(node));
       }
     }
     for (const bundle of bundles) this.lines(bundle);
-    for (const node of nodes) {
-      const side = this.sideOf(node);
-      if (side === node.side) continue;
-      this.marks.node(node);
+    for (const node of neighbours) for (const link of node.links) this.marks.words(link);
+    for (const node of new Set([...this.disturbed, ...neighbours])) {
+      if (this.nodes.get(node.id) !== node) continue;
+      const side = this.places.sideOf(node);
+      // A sign stands at the corner that the cables leave free.
+      if (side !== node.side || node.hasSign) this.marks.item(node);
       node.side = side;
     }
+    this.disturbed.clear();
     this.revision++;
   }
 
-  private sideOf(node: NodeItem): Side {
-    return emptiestSide(node, (box) => this.touching(box).nodes.filter((other) => other !== node).length);
-  }
-
   private lines(bundle: readonly LinkItem[]): void {
-    for (const link of bundle) this.marks.link(link);
     layOut(bundle);
     for (const link of bundle) {
-      if (link.line.loop) this.linkGrid.put(link, cableBox(link.line));
-      else this.linkGrid.putLine(link, link.line.a, link.line.b, 4);
-      this.marks.link(link);
+      this.places.putLine(link);
+      this.marks.item(link);
     }
   }
 
@@ -342,8 +342,8 @@ export class Scene {
   private selected(): void {
     const before = this.selection;
     this.selection = this.model.selection();
-    for (const id of before) if (!this.selection.has(id)) this.mark(id);
-    for (const id of this.selection) if (!before.has(id)) this.mark(id);
+    for (const id of before) if (!this.selection.has(id)) this.markNamed(id);
+    for (const id of this.selection) if (!before.has(id)) this.markNamed(id);
   }
 
   /** Maps nodes with their cables, and links, again: each once. */
@@ -365,9 +365,9 @@ export class Scene {
     const view = this.facts.nodeView(record, node.links.size);
     if (!sameView(view, node.view)) {
       this.revision++;
-      this.marks.node(node);
       node.view = view;
-      this.marks.node(node);
+      this.lengthen(node);
+      this.marks.item(node);
     }
     this.settleItem(node);
   }
@@ -379,22 +379,17 @@ export class Scene {
     if (!sameView(view, link.view)) {
       this.revision++;
       link.view = view;
-      this.marks.link(link);
+      this.lengthen(link);
+      this.marks.item(link);
     }
     this.settleItem(link);
   }
 
-  private settleItem(item: NodeItem | LinkItem): void {
-    const { state, wake } = this.settling.resolve(item.id, item.view.state, item.shown, this.now());
-    if (wake === undefined) this.unsettled.delete(item);
-    else {
-      this.unsettled.add(item);
-      this.wake = Math.min(this.wake ?? Infinity, wake);
-    }
-    if (state === 'changing') this.changing.add(item);
-    else this.changing.delete(item);
-    if (state === item.shown) return;
-    item.shown = state;
-    this.mark(item.id);
+  private settleItem(item: Item): void {
+    if (this.settling.show(item, this.now())) this.marks.item(item);
+  }
+
+  private lengthen({ view }: Item): void {
+    this.longest = Math.max(this.longest, lettersOf(view));
   }
 }

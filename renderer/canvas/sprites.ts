@@ -42,7 +42,7 @@ export class Sprites {
   }
 
   /** Draws a device with its centre at a place in CSS px; the context counts in device px. */
-  draw(context: CanvasRenderingContext2D, kind: NodeKind, state: DrawnState, x: number, y: number): void {
+  draw(context: Context, kind: NodeKind, state: DrawnState, x: number, y: number): void {
     const key = `${kind} ${state}`;
     let sprite = this.made.get(key);
     if (!sprite) this.made.set(key, (sprite = this.make(kind, state)));

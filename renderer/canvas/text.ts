@@ -3,6 +3,9 @@
  * frame. All of a frame's texts are made before the first is drawn, since a page that is written between two reads is copied whole.
  */
 
+import type { Point } from './geometry';
+import type { Context } from './sprites';
+
 export interface TextStyle {
   readonly font: string;
   readonly colour: string;
@@ -16,6 +19,8 @@ export interface Text {
   readonly y: number;
   readonly align: 'start' | 'middle' | 'end';
 }
+/** Widths of texts in CSS px. */
+export type Measure = (text: string, font: string) => number;
 
 interface Place {
   page: OffscreenCanvas;
@@ -53,7 +58,7 @@ export class Texts {
   }
 
   /** Width of a text, CSS px. */
-  width(text: string, font: string): number {
+  readonly width: Measure = (text, font) => {
     const key = `${font}\n${text}`;
     let width = this.widths.get(key);
     if (width === undefined) {
@@ -64,17 +69,17 @@ export class Texts {
       this.widths.set(key, width);
     }
     return width;
-  }
+  };
 
-  /** Draws texts; the context counts in device px. */
-  draw(context: CanvasRenderingContext2D, texts: readonly Text[]): void {
+  /** Draws texts, all moved by so many CSS px; the context counts in device px. */
+  draw(context: Context, texts: readonly Text[], by: Point): void {
     if (this.pages.length > mostPages) this.reset(this.ratio);
     const places = texts.map(({ text, style }) => this.placeOf(text, style));
     texts.forEach(({ x, y, align }, index) => {
       const place = places[index];
       if (!place) return;
       const back = align === 'start' ? 0 : align === 'middle' ? place.advance / 2 : place.advance;
-      const [left, top] = [Math.round(x * this.ratio - back) - place.left, Math.round(y * this.ratio) - place.top];
+      const [left, top] = [Math.round((x + by.x) * this.ratio - back) - place.left, Math.round((y + by.y) * this.ratio) - place.top];
       context.drawImage(place.page, place.x, place.y, place.width, place.height, left, top, place.width, place.height);
     });
   }

@@ -31,6 +31,8 @@ export class Viewport {
   ratio = 1;
   level: Level = 'near';
   readonly view: View = { x: 0, y: 0, scale: 1 };
+  /** The offset as it was asked for. Pans add up here: a drag in steps of a third of a px must not lag behind the pointer. */
+  private offset: Point = { x: 0, y: 0 };
   private readonly listeners = new Set<(view: View) => void>();
 
   onView(listener: (view: View) => void): () => void {
@@ -42,12 +44,13 @@ export class Viewport {
     this.width = width;
     this.height = height;
     this.ratio = ratio;
-    this.set(this.view.x, this.view.y, this.view.scale);
+    this.set(this.offset.x, this.offset.y, this.view.scale);
   }
 
-  /** The offset is kept on whole device px: at 100 % every line of the drawing is then sharp. */
+  /** The view's offset is on whole device px: at 100 % every line of the drawing is then sharp. */
   set(x: number, y: number, scale: number): void {
     this.view.scale = Math.max(minimumScale, Math.min(maximumScale, scale));
+    this.offset = { x, y };
     this.view.x = Math.round(x * this.ratio) / this.ratio;
     this.view.y = Math.round(y * this.ratio) / this.ratio;
     this.level = levelFor(this.view.scale, this.level);
@@ -55,7 +58,7 @@ export class Viewport {
   }
 
   pan(dx: number, dy: number): void {
-    this.set(this.view.x + dx, this.view.y + dy, this.view.scale);
+    this.set(this.offset.x + dx, this.offset.y + dy, this.view.scale);
   }
 
   /** Changes the scale; what is under the given place (CSS px from the corner) stays there. */
@@ -89,9 +92,16 @@ export class Viewport {
   toScreen(p: Point): Point {
     return { x: p.x * this.view.scale + this.view.x, y: p.y * this.view.scale + this.view.y };
   }
+  boxToCanvas(box: Box): Box {
+    const [a, b] = [this.toCanvas(box.x0, box.y0), this.toCanvas(box.x1, box.y1)];
+    return { x0: a.x, y0: a.y, x1: b.x, y1: b.y };
+  }
+  boxToScreen(box: Box): Box {
+    const [a, b] = [this.toScreen({ x: box.x0, y: box.y0 }), this.toScreen({ x: box.x1, y: box.y1 })];
+    return { x0: a.x, y0: a.y, x1: b.x, y1: b.y };
+  }
   /** The part of the canvas that is seen. */
   visible(): Box {
-    const [a, b] = [this.toCanvas(0, 0), this.toCanvas(this.width, this.height)];
-    return { x0: a.x, y0: a.y, x1: b.x, y1: b.y };
+    return this.boxToCanvas({ x0: 0, y0: 0, x1: this.width, y1: this.height });
   }
 }

@@ -1,8 +1,7 @@
 /** A page with every state of nodes and cables, as in the design's sheet; and a lab that looks like one of a lesson. `?lab`, `#dark`. */
-import { createApp, h } from 'vue';
-import NetworkCanvas from '../../../renderer/canvas/NetworkCanvas.vue';
-import type { CanvasHandle } from '../../../renderer/canvas/model';
+import type { TopologyLink, TopologyNode } from '../../../electron/shared/topology/schema';
 import '../../../renderer/styles/tokens.css';
+import { difference, Picture } from './compare';
 import { LabModel, link, node, topologyOf } from './lab';
 
 const states = ['planned', 'changing', 'up', 'down', 'failed', 'differs', 'hovered', 'selected', 'focus', 'drop'];
@@ -10,8 +9,8 @@ const cables = ['up', 'planned', 'changing', 'nocarrier', 'cut', 'failed', 'sele
 
 /** One node of each kind and state, and one cable of each state. */
 function sheet(): LabModel {
-  const nodes = [];
-  const links = [];
+  const nodes: TopologyNode[] = [];
+  const links: TopologyLink[] = [];
   for (const [row, kind] of (['host', 'router', 'switch', 'hub'] as const).entries())
     for (const [column, state] of states.entries())
       nodes.push({ ...node(`${kind}-${state}`, kind, 96 + column * 120, 60 + row * 108), ...(state === 'down' ? { stopped: true } : {}) });
@@ -92,6 +91,5 @@ function lesson(): LabModel {
 
 if (location.hash) document.documentElement.dataset.theme = location.hash.slice(1);
 const model = location.search.includes('lab') ? lesson() : sheet();
-const app = createApp({ render: () => h(NetworkCanvas, { model, theme: location.hash, ref: 'canvas' }) });
-const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
-Object.assign(window, { canvas, model });
+const picture = new Picture(model, document.querySelector<HTMLElement>('#app')!);
+Object.assign(window, { canvas: picture.handle, model, picture, difference });

@@ -1,0 +1,35 @@
+/** What a gesture under way shows, before it is an edit; and how far that reaches. */
+import type { NodeKind } from '../../electron/shared/topology/schema';
+import { boxOf, grow } from './geometry';
+import type { Box, Point } from './geometry';
+
+export interface Draft {
+  /** A cable being pulled: from a node to a place or to the node it would be plugged into. */
+  cable: { from: string; to: Point; target: string | undefined } | undefined;
+  /** A device about to be placed. */
+  placing: { kind: NodeKind; at: Point } | undefined;
+}
+export interface Hover {
+  id: string;
+  /** The pointer is where a cable starts. */
+  edge: Point | undefined;
+}
+
+/** The plus at the pointer and the end of a cable, CSS px. */
+const pointerReach = 12;
+const cableReach = 24;
+/** Half of the largest device with its outline, canvas px. */
+const deviceReach = 48;
+
+/** Boxes of the canvas that the drawing of a hover's plus fills. */
+export function hoverBoxes(hover: Hover | undefined, scale: number): Box[] {
+  return hover?.edge ? [grow(boxOf(hover.edge, hover.edge), pointerReach / scale)] : [];
+}
+
+/** Boxes of the canvas that the drawing of a draft fills, its devices' rings apart. `from` is where the cable starts. */
+export function draftBoxes({ cable, placing }: Draft, from: Point | undefined, scale: number): Box[] {
+  const boxes: Box[] = [];
+  if (cable && from) boxes.push(grow(boxOf(from, cable.to), cableReach / Math.min(1, scale)));
+  if (placing) boxes.push(grow(boxOf(placing.at, placing.at), deviceReach));
+  return boxes;
+}

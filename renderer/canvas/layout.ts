@@ -1,0 +1,194 @@
+/**
+ * How far everything in view reaches and which words stand, kept from frame to frame. What changed is laid out again, and the places where it
+ * was, where it is, and where a neighbour's words came or went because of it become damage: no more, and never less.
+ */
+import { linkExtent, movedBox, nodeExtent, shapeReach, silhouetteBox, wordReach } from './extents';
+import { grow, overlaps, union } from './geometry';
+import type { Box } from './geometry';
+import { Grid } from './grid';
+import { LinkItem, NodeItem } from './items';
+import type { Drawn } from './items';
+import { linkLabels, nodeLabel, sameLabels } from './labels';
+import type { Label, Setting } from './labels';
+import type { Item } from './marks';
+import type { Scene } from './scene';
+import type { Measure } from './text';
+import type { Theme } from './theme';
+import { typeFor } from './type';
+
+/** Around a label's box, CSS px: its halo and what hangs below the line. */
+const halo = 6;
+
+export class Layout {
+  private round = 0;
+  /** What a round depends on; another scale, level or layer begins a new one. */
+  private key = '';
+  /** The view for which all that is seen was laid out. */
+  private scanned = '';
+  private setting: Setting;
+  /** Silhouettes and words by place, near only: who may stand in whose way. */
+  private readonly grid = new Grid<Item>();
+
+  constructor(
+    private readonly scene: Scene,
+    private theme: Theme,
+    measure: Measure,
+  ) {
+    this.setting = { scene, measure, type: typeFor(theme, 1) };
+  }
+
+  /** Other sizes or colours: everything is laid out anew. */
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.key = '';
+  }
+
+  /** Takes the scene's marks and adds to its damage what they change in the picture; lays out what came into view. Once before each paint. */
+  update(): void {
+    const { marks, damage } = this.scene;
+    const fresh = this.renew();
+    const changed: Box[] = [];
+    const blocked: Box[] = [];
+    const open = new Set<LinkItem>();
+    const waiting = this.unlaid(fresh, changed, blocked);
+    for (const link of marks.reworded) this.reword(link, changed, blocked, open);
+    for (const item of waiting) {
+      const drawn = this.lay(item);
+      if (!fresh) {
+        changed.push(drawn.box);
+        blocked.push(...drawn.blocks);
+      }
+      if (item instanceof LinkItem && drawn.words.length > 0) open.add(item);
+    }
+    marks.clear();
+    for (const box of changed) damage.add(this.seen(box));
+    if (this.scene.viewport.level !== 'near') return;
+    if (!fresh) this.reopen(blocked, open);
+    this.decide(open);
+  }
+
+  /** Everything of which something is drawn in the box (CSS px of the picture), in the order of painting. */
+  within(boxes: readonly Box[]): { nodes: NodeItem[]; links: LinkItem[] } {
+    const reach = this.reach();
+    const nodes = new Set<NodeItem>();
+    const links = new Set<LinkItem>();
+    for (const box of boxes) {
+      const found = this.scene.touching(this.scene.viewport.boxToCanvas(grow(box, reach)));
+      const there = ({ drawn }: Item) => drawn !== undefined && overlaps(this.seen(drawn.box), box);
+      for (const node of found.nodes) if (there(node)) nodes.add(node);
+      for (const link of found.links) if (there(link)) links.add(link);
+    }
+    const inOrder = (a: Item, b: Item) => a.order - b.order;
+    return { nodes: [...nodes].sort(inOrder), links: [...links].sort(inOrder) };
+  }
+
+  /** A box of layout as it is seen now. */
+  seen(box: Box): Box {
+    return movedBox(box, this.scene.viewport.view);
+  }
+
+  /** Begins a new round if nothing that was laid out holds any more. */
+  private renew(): boolean {
+    const { viewport, model, marks } = this.scene;
+    const { addresses, interfaces } = model.layers();
+    const key = [viewport.view.scale, viewport.level, addresses, interfaces].join(' ');
+    if (key === this.key && !marks.all) return false;
+    this.key = key;
+    this.round++;
+    this.grid.clear();
+    this.setting = { ...this.setting, type: typeFor(this.theme, viewport.view.scale) };
+    return true;
+  }
+
+  /** What must be laid out: of a new view all that may be seen, else what is marked in it. Where marked things were is changed. */
+  private unlaid(fresh: boolean, changed: Box[], blocked: Box[]): Item[] {
+    const { viewport, marks } = this.scene;
+    for (const item of [...marks.gone, ...marks.items]) {
+      if (item.drawn?.round === this.round) {
+        changed.push(item.drawn.box);
+        blocked.push(...item.drawn.blocks);
+        this.grid.remove(item);
+      }
+      item.drawn = undefined;
+    }
+    const region = viewport.boxToCanvas(grow({ x0: 0, y0: 0, x1: viewport.width, y1: viewport.height }, 2 * this.reach()));
+    const place = [viewport.view.x, viewport.view.y, viewport.width, viewport.height].join(' ');
+    let items: Iterable<Item> = marks.items;
+    if (fresh || place !== this.scanned) {
+      const { nodes, links } = this.scene.touching(region);
+      items = [...nodes, ...links];
+    }
+    this.scanned = place;
+    return [...items].filter(
+      (item) => item.drawn?.round !== this.round && (item instanceof NodeItem ? overlaps(item.box(), region) : item.stands > 0),
+    );
+  }
+
+  private lay(item: Item): Drawn {
+    const { level } = this.scene.viewport;
+    const node = item instanceof NodeItem;
+    let words: readonly Label[] = [];
+    if (node && level !== 'far') words = [nodeLabel(item, this.setting)];
+    if (!node && level === 'near') words = linkLabels(item, this.setting);
+    return this.draw(item, words);
+  }
+
+  /** Keeps what an item draws, and what it keeps clear. */
+  private draw(item: Item, words: readonly Label[]): Drawn {
+    const { level, view } = this.scene.viewport;
+    const node = item instanceof NodeItem;
+    let box = node ? nodeExtent(item, view.scale) : linkExtent(item, view.scale);
+    for (const word of words) box = union(box, grow(word.box, halo));
+    const blocks = level === 'near' ? words.map((word) => word.box) : [];
+    if (node && level === 'near') blocks.push(silhouetteBox(item, view.scale));
+    const [first, ...rest] = blocks;
+    if (first) this.grid.put(item, rest.reduce(union, first));
+    return (item.drawn = { round: this.round, box, words, blocks });
+  }
+
+  private reword(link: LinkItem, changed: Box[], blocked: Box[], open: Set<LinkItem>): void {
+    const { drawn } = link;
+    if (!drawn || drawn.round !== this.round || this.scene.viewport.level !== 'near') return;
+    const words = linkLabels(link, this.setting);
+    if (sameLabels(words, drawn.words)) return;
+    this.grid.remove(link);
+    for (const box of [...drawn.blocks, ...this.draw(link, words).blocks]) {
+      changed.push(grow(box, halo));
+      blocked.push(box);
+    }
+    open.add(link);
+  }
+
+  /** Cables whose words may stand now where they did not, or the reverse: something changed in their place. */
+  private reopen(blocked: readonly Box[], open: Set<LinkItem>): void {
+    for (const box of blocked)
+      for (const item of this.grid.query(box, new Set()))
+        if (item instanceof LinkItem && item.drawn?.words.some((word) => overlaps(word.box, box))) open.add(item);
+  }
+
+  private decide(open: ReadonlySet<LinkItem>): void {
+    for (const link of open)
+      for (const word of link.drawn?.words ?? []) {
+        const stands = this.free(word);
+        if (word.stands !== undefined && word.stands !== stands) this.scene.damage.add(this.seen(grow(word.box, halo)));
+        word.stands = stands;
+      }
+  }
+
+  /** Words give way to devices, to their labels, and to what is more important, even if that gives way itself: no decision hangs on another. */
+  private free(word: Label): boolean {
+    for (const item of this.grid.query(word.box, new Set())) {
+      if (item instanceof NodeItem) {
+        if (item.drawn?.blocks.some((box) => overlaps(box, word.box))) return false;
+      } else if (item.drawn?.words.some((other) => other.rank < word.rank && overlaps(other.box, word.box))) return false;
+    }
+    return true;
+  }
+
+  /** How far a drawing may reach beyond the silhouette or line that it is found by, CSS px. */
+  private reach(): number {
+    const { scene } = this;
+    const { scale } = scene.viewport.view;
+    return Math.max(shapeReach(scale), scene.viewport.level === 'far' ? 0 : wordReach(scene.longest, scale));
+  }
+}

@@ -1,0 +1,49 @@
+/** Where devices and cables are: what touches a box, and on which side of a device there is room for its label. */
+import { cableBox } from './cable';
+import { grow, overlaps } from './geometry';
+import type { Box } from './geometry';
+import { Grid } from './grid';
+import { emptiestSide, roomReach } from './items';
+import type { LinkItem, NodeItem, Side } from './items';
+
+export class Places {
+  private readonly nodes = new Grid<NodeItem>();
+  private readonly links = new Grid<LinkItem>();
+
+  put(node: NodeItem): void {
+    this.nodes.put(node, node.box());
+  }
+  putLine(link: LinkItem): void {
+    if (link.line.loop) this.links.put(link, cableBox(link.line));
+    else this.links.putLine(link, link.line.a, link.line.b, 4);
+  }
+  removeNode(node: NodeItem): void {
+    this.nodes.remove(node);
+  }
+  removeLink(link: LinkItem): void {
+    this.links.remove(link);
+  }
+  clear(): void {
+    this.nodes.clear();
+    this.links.clear();
+  }
+
+  /** Nodes and links whose silhouettes or lines may touch a box of the canvas. */
+  touching(box: Box): { nodes: NodeItem[]; links: LinkItem[] } {
+    const links = [...this.links.query(box, new Set())].filter((link) => link.stands > 0 && overlaps(grow(cableBox(link.line), 1), box));
+    return { nodes: this.nodesIn(box), links };
+  }
+
+  /** Devices to which a device at this one's place may be in the way, itself among them. */
+  around(node: NodeItem): NodeItem[] {
+    return this.nodesIn(grow(node.box(), roomReach));
+  }
+
+  sideOf(node: NodeItem): Side {
+    return emptiestSide(node, (box) => this.nodesIn(box).filter((other) => other !== node).length);
+  }
+
+  private nodesIn(box: Box): NodeItem[] {
+    return [...this.nodes.query(box, new Set())].filter((node) => overlaps(node.box(), box));
+  }
+}
