@@ -10,6 +10,7 @@ import type { Control, ControlResult } from '../helper/control';
 import type { WireEventOf, WireReply } from '../helper/wire';
 import type { NestworkError } from '../shared/lab/error';
 import type { Operation, Plan } from '../shared/lab/operation';
+import type { Result } from '../shared/result';
 import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { Topology } from '../shared/topology/schema';
 import { except, failureOf, held, withoutTouched } from './exceptions';
@@ -55,6 +56,9 @@ export class Applier {
   private derived: WantedLab;
   private applied: WantedLab;
   private running: Promise<void> | null = null;
+  /** Operations beside the drawing are under way, or wait for their turn. */
+  private exclusive: Promise<void> | null = null;
+  collecting = false;
   private quiet: NodeJS.Timeout | undefined;
   /** Edits without operations have been collected long enough. */
   private speakNow = false;
@@ -140,8 +144,63 @@ export class Applier {
     clearTimeout(this.quiet);
   }
 
-  /** Resolves when there is nothing left to do. */
-  settle(): Promise<void> {
+  /**
+   * Operations beside the drawing: it stays what it is, and what is applied stays what is wanted of it. All or nothing, when nothing else is under way.
+   * @param make the operations, from what is applied by then; `without` derives the same drawing with these nodes left out
+   */
+  direct(
+    make: (applied: WantedLab, without: (ids: readonly string[]) => WantedLab) => Result<Operation[]>,
+    label: string,
+  ): Promise<Result<null>> {
+    const before = this.exclusive ?? Promise.resolve();
+    const result = before.then(async (): Promise<Result<null>> => {
+      while (this.running) await this.running;
+      const operations = make(this.applied, (ids) =>
+        except(derive(this.kept.topology, this.derived, { hold: new Set([...held(this.failures), ...ids]) }), this.failures),
+      );
+      if (!operations.ok) return operations;
+      if (operations.value.length === 0) return { ok: true, value: null };
+      this.changing = idsOf(operations.value);
+      this.owner.changed();
+      const change = encodeChange({ diff: {}, failures: this.kept.failures, label, path: this.kept.path, saved: false });
+      const since = performance.now();
+      return new Promise((resolve) =>
+        this.control.request('apply', { revision: this.revision, client: this.client, operations: operations.value, change }, (reply) => {
+          this.changing = [];
+          this.progress = undefined;
+          if (reply.ok) {
+            this.revision = reply.value.revision;
+            this.last = { ms: performance.now() - since, operations: operations.value.length, label };
+          }
+          this.owner.changed();
+          resolve(reply.ok ? { ok: true, value: null } : reply);
+        }),
+      );
+    });
+    const exclusive = result
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.exclusive === exclusive) this.exclusive = null;
+        void this.settle();
+      });
+    this.exclusive = exclusive;
+    return result;
+  }
+
+  /** Edits gather until `settle(true)`. */
+  collect(on: boolean): Promise<void> {
+    this.collecting = on;
+    this.owner.changed();
+    return on ? Promise.resolve() : this.settle();
+  }
+
+  /** @param now also what has gathered. Resolves when there is nothing left to do. */
+  settle(now = false): Promise<void> {
+    if (this.exclusive) return this.exclusive.then(() => this.settle(now));
+    if (this.collecting && !now) return this.running ?? Promise.resolve();
     this.running ??= this.work().finally(() => {
       this.running = null;
     });

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Control } from '../helper/control';
 import { connectLab, startSupervisor, untilGone } from '../helper/supervisor';
 import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
-import type { LabState } from '../shared/contract';
+import type { LabState, Undrawn } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
 import type { ObservedChange, ObservedNode } from '../shared/lab/observed';
 import type { Plan } from '../shared/lab/operation';
@@ -11,6 +11,7 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
 import { Applier, planFromNothing } from './applier';
+import { removeOperations, restartOperations } from './direct';
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { ObservedMirror } from './observed-mirror';
@@ -70,6 +71,7 @@ export class LabSession {
       revision: applier?.revision ?? 0,
       changing: applier?.changing ?? [],
       failed: distinct(applier?.failures ?? []),
+      collecting: applier?.collecting ?? false,
       ...(live && { pid: live.hello.pid, mapping: live.hello.mapping, since: live.hello.since }),
       ...(applier?.progress && { progress: applier.progress }),
       ...(applier?.last && { last: applier.last }),
@@ -111,6 +113,25 @@ export class LabSession {
 
   saved(): void {
     this.live?.applier.saved();
+  }
+
+  /** Edits gather, or follow at once again. Nothing gathers while the lab does not run: then they change the drawing alone. */
+  collect(on: boolean): Promise<void> {
+    return this.live ? this.live.applier.collect(on) : Promise.resolve();
+  }
+  applyCollected(): Promise<void> {
+    return this.live ? this.live.applier.settle(true) : Promise.resolve();
+  }
+
+  async restart(nodes: readonly string[], label: string): Promise<Result<null>> {
+    const applier = this.live?.applier;
+    if (!applier) return fail(notRunning(this.owner.topology()));
+    return applier.direct((applied, without) => restartOperations(applier.appliedTopology(), nodes, applied, without), label);
+  }
+  async removeUndrawn(things: readonly Undrawn[], label: string): Promise<Result<null>> {
+    const applier = this.live?.applier;
+    if (!applier) return fail(notRunning(this.owner.topology()));
+    return applier.direct((applied) => removeOperations(things, applied), label);
   }
 
   retry(ids?: readonly string[]): Promise<void> {
@@ -322,6 +343,10 @@ export class LabSession {
     this.setTerminals([]);
     this.mirror.clear();
   }
+}
+
+export function notRunning({ name }: Topology): NestworkError {
+  return { code: 'not-running', message: `The lab "${name}" is not running.`, hint: 'Run it first.' };
 }
 
 function refuse(control: Control, error: NestworkError): { ok: false; error: NestworkError } {

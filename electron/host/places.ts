@@ -9,4 +9,8 @@ function base(variable: string, otherwise: string): string {
 }
 
 export const settingsFile = (): string => join(base('XDG_CONFIG_HOME', '.config'), 'nestwork', 'settings.json');
-export const recoveryFolder = (): string => join(base('XDG_STATE_HOME', '.local/state'), 'nestwork', 'recovery');
+const state = (name: string): string => join(base('XDG_STATE_HOME', '.local/state'), 'nestwork', name);
+export const snapshotsFolder = (): string => state('snapshots');
+export const versionsFolder = (): string => state('versions');
+export const agreedFile = (): string => state('agreed.json');
+export const recoveryFolder = (): string => state('recovery');

@@ -5,19 +5,24 @@
  */
 import type { z } from 'zod';
 import { appCalls, appEvents } from './contract/app';
+import { changeCalls } from './contract/change';
 import { documentCalls, documentEvents } from './contract/document';
 import { labCalls, labEvents } from './contract/lab';
+import { snapshotCalls } from './contract/snapshot';
 import { terminalCalls, terminalEvents } from './contract/terminal';
 
 export * from './contract/app';
+export * from './contract/change';
 export * from './contract/document';
 export * from './contract/frames';
 export * from './contract/lab';
 export * from './contract/problem';
+export * from './contract/settings';
+export * from './contract/snapshot';
 export * from './contract/terminal';
 
 /** Requests. Each reply is a Result of `value`. */
-export const calls = { ...appCalls, ...documentCalls, ...labCalls, ...terminalCalls } as const;
+export const calls = { ...appCalls, ...documentCalls, ...labCalls, ...changeCalls, ...snapshotCalls, ...terminalCalls } as const;
 
 /** Told to every client that has the document open (or to all, where there is none). */
 export const events = { ...appEvents, ...documentEvents, ...labEvents, ...terminalEvents } as const;

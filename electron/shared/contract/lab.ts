@@ -24,6 +24,8 @@ export const labStateSchema = z.object({
   changing: z.array(z.string()),
   /** Ids of nodes and links that could not be made, each with why. They are retried when they change, or on `labs.retry`. */
   failed: z.array(z.object({ id: z.string(), error: errorSchema })),
+  /** Edits gather instead of being applied. */
+  collecting: z.boolean(),
   /** How the lab ended, or why it could not be started. */
   error: errorSchema.optional(),
   /** ms from request to ack of the last apply, and what it did, in words. */

@@ -1,4 +1,4 @@
-/** What goes on inside running nodes: processes, start-up commands, mounts, statistics; pausing and starting again. */
+/** What goes on inside running nodes: processes, start-up commands, mounts, statistics; pausing. */
 import { z } from 'zod';
 import { call, documentId, nothing } from './call';
 
@@ -77,23 +77,6 @@ export const countersSchema = z.object({
   errors: z.number(),
 });
 
-export const snapshotSchema = z.object({
-  name: z.string().regex(/^[^\s/\0][^/\n\0]{0,99}$/, 'A snapshot has a name of 1 to 100 characters, without "/".'),
-  /** Wall clock, ms. */
-  at: z.number(),
-  nodes: z.number().int(),
-  links: z.number().int(),
-});
-export type Snapshot = z.infer<typeof snapshotSchema>;
-
-/** Something that the kernel has and the drawing has not. */
-export const undrawnSchema = z.union([
-  z.strictObject({ node, interface: z.string(), address: z.string() }),
-  z.strictObject({ node, to: z.string(), via: z.string().optional(), dev: z.string().optional() }),
-  z.strictObject({ node, interface: z.string() }),
-]);
-export type Undrawn = z.infer<typeof undrawnSchema>;
-
 const at = z.object({ document: documentId, node });
 
 export const liveCalls = {
@@ -111,22 +94,8 @@ export const liveCalls = {
   'nodes.counters': call(at, z.object({ interfaces: z.array(countersSchema) })),
   /** Stops the processes of these nodes where they are, or lets them go on. Absent: of all. */
   'nodes.freeze': call(z.object({ document: documentId, nodes: z.array(node).optional(), frozen: z.boolean() }), nothing),
-  /** Ends the nodes and makes them anew, as they are drawn; their cables come back, all else is untouched. */
-  'nodes.restart': call(z.object({ document: documentId, nodes: z.array(node).min(1) }), nothing),
-  /** Takes away from the kernel what is not drawn. Refused if it is drawn by now. */
-  'nodes.remove': call(z.object({ document: documentId, things: z.array(undrawnSchema).min(1) }), nothing),
   /** Whether this client wants `lab.statistics`. */
   'labs.statistics': call(z.object({ document: documentId, on: z.boolean() }), nothing),
-
-  'snapshots.list': call(z.object({ document: documentId }), z.object({ snapshots: z.array(snapshotSchema) })),
-  /** Keeps the drawing as it is now under a name; refused with `exists` unless `replace`. */
-  'snapshots.take': call(
-    z.object({ document: documentId, name: snapshotSchema.shape.name, replace: z.boolean().optional() }),
-    snapshotSchema,
-  ),
-  /** Makes the drawing what it was then, as one edit that undo takes back; a running lab follows. */
-  'snapshots.restore': call(z.object({ document: documentId, name: z.string() }), z.object({ version: z.number() })),
-  'snapshots.delete': call(z.object({ document: documentId, name: z.string() }), nothing),
 } as const;
 
 export const liveEvents = {

@@ -113,6 +113,8 @@ export const operationSchema = z.discriminatedUnion('op', [
     mtu: mtu.optional(),
     mac: macSchema.optional(),
   }),
+  /** Deletes an interface that no cable made: one that was added by hand. Undo cannot bring it back, so it is never part of a plan from the drawing. */
+  z.strictObject({ op: z.literal('interface.delete'), node: idSchema, interface: interfaceNameSchema }),
   z.strictObject({ op: z.literal('address.add'), node: idSchema, interface: interfaceNameSchema, address }),
   z.strictObject({ op: z.literal('address.delete'), node: idSchema, interface: interfaceNameSchema, address }),
   /** `to` is a prefix in canonical form; a default route is `0.0.0.0/0` or `::/0`. Protocol static, table main. */
@@ -154,11 +156,12 @@ export const operationSchema = z.discriminatedUnion('op', [
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationName = Operation['op'];
 
-/** Why an operation is in a plan: a code with arguments (rendered by engine/explain) and, for undo, what it was before. */
+/** Why an operation is in a plan: a code of the catalogue (shared/text) with arguments, and the clause in English. */
 export const reasonSchema = z.object({
-  /** `drawn`, `deleted`, `typed`, `automatic-address`, `gateway`, `static-route`, `cut`, `restored`, `renamed`, `recreated`, `port`, … */
+  /** `drawn`, `deleted`, `typed`, `automatic-address`, `gateway`, `static-route`, `cut`, `restored`, `renamed`, … */
   code: z.string(),
-  /** One short clause as in "you drew it", "next free in 10.0.2.0/24", "r2 is the router here". */
+  args: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** One short clause as in "you drew it", "free in 10.0.2.0/24", "r2 is the router here". */
   text: z.string(),
 });
 export type Reason = z.infer<typeof reasonSchema>;
