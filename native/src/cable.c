@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
-#include "lab.h"
+#include "cable.h"
 
+#include "lab.h"
 #include "link.h"
 
 #include <errno.h>

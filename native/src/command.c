@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 #include "command.h"
 
-#include "session.h"
+#include "answer.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -75,5 +75,10 @@ char **environment_make(const struct program *program, const struct identity *id
     }
     if (program->terminal && !has_terminal_type)
         made = made && add(environment, &count, "TERM", "xterm-256color");
-    return made ? environment : NULL;
+    if (made)
+        return environment;
+    while (count > 0)
+        free(environment[--count]);
+    free(environment);
+    return NULL;
 }

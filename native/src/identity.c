@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "identity.h"
 
+#include "sandbox.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -153,10 +155,9 @@ int identity_assume(const struct identity *identity, const char *node_name, stru
             groups[count++] = identity->groups[i];
     }
     bool root = identity->uid == 0 && identity->gid == 0;
-    if ((setgroups(count, groups) == 0 || (root && errno == EPERM && setgroups_denied())) &&
-        setresgid(identity->gid, identity->gid, identity->gid) == 0 && setresuid(identity->uid, identity->uid, identity->uid) == 0)
+    int number = -sandbox_become(identity->uid, identity->gid, groups, count, root && setgroups_denied());
+    if (number == 0)
         return 0;
-    int number = errno;
     int result = error_set(error, "kernel-refused", number, "Cannot become user %s (uid %u) in %s: %s.", identity->user, identity->uid, node_name,
                            strerror(number));
     (void)snprintf(error->kernel, sizeof(error->kernel), "%s", strerror(number));

@@ -10,6 +10,10 @@ size_t ip_size(uint8_t family) {
     return family == AF_INET ? 4 : 16;
 }
 
+bool ip_same(const struct ip *a, const struct ip *b) {
+    return a->family == b->family && a->prefix == b->prefix && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
 bool ip_parse(const char *text, struct ip *ret_ip) {
     *ret_ip = (struct ip){0};
     /* inet_pton refuses leading zeros, missing parts and anything behind. */
@@ -82,7 +86,7 @@ static int digit(char letter) {
 bool mac_parse(const char *text, uint8_t ret_mac[6]) {
     if (strnlen(text, 18) != 17)
         return false;
-    for (int i = 0; i < 6; i++) {
+    for (size_t i = 0; i < 6; i++) {
         int high = digit(text[3 * i]), low = digit(text[3 * i + 1]);
         if (high < 0 || low < 0 || (i < 5 && text[3 * i + 2] != ':'))
             return false;

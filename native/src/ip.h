@@ -14,6 +14,8 @@ struct ip {
 
 /* Bytes of an address of this family. */
 size_t ip_size(uint8_t family);
+/* Family, prefix length and all bytes. */
+bool ip_same(const struct ip *a, const struct ip *b);
 /* `10.0.0.1`; the prefix becomes the full length. */
 bool ip_parse(const char *text, struct ip *ret_ip);
 /* `10.0.0.1/24` */

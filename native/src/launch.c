@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -136,19 +135,6 @@ static void waited_too_long(void *context) {
     fail(launch, &error);
 }
 
-/*
- * Until exec the child is a copy of the supervisor, with its memory and descriptors, and already among the processes of the node: its root could attach to
- * it or open its /proc/PID/fd. A process that is not dumpable it may not even look at; exec makes the program an ordinary one again.
- */
-static pid_t fork_unseen(const struct terminals_host *host, pid_t init) {
-    int dumpable = prctl(PR_GET_DUMPABLE);
-    (void)prctl(PR_SET_DUMPABLE, 0);
-    pid_t pid = host->fork_into(host->context, init);
-    if (pid != 0 && dumpable == 1)
-        (void)prctl(PR_SET_DUMPABLE, 1);
-    return pid;
-}
-
 int launch(const struct terminals_host *host, const struct terminal_place *place, const struct program *program,
            const struct launch_handler *handler, void *context, struct launch **ret_launch, struct nw_error *error) {
     struct launch *launch = calloc(1, sizeof(*launch));
@@ -165,7 +151,7 @@ int launch(const struct terminals_host *host, const struct terminal_place *place
         result = -errno;
     } else {
         launch->report = pair[0];
-        pid_t pid = fork_unseen(host, place->init);
+        pid_t pid = host->fork_into(host->context, place->init);
         if (pid == 0)
             program_become(program, pair[1]);
         close(pair[1]);

@@ -197,6 +197,7 @@ static int wait_ms(const struct loop *loop) {
 /* Only timers that were there before the first handler ran: a handler that starts a timer of 0 ms must not keep the descriptors waiting. */
 static void expire(struct loop *loop) {
     uint64_t now = now_ms(), limit = loop->sequence;
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): a timer that is freed has left the heap before. */
     while (!loop->stopped && loop->timers > 0 && loop->heap[0]->at <= now && loop->heap[0]->sequence < limit) {
         struct loop_timer *timer = loop->heap[0];
         void (*expired)(void *context) = timer->expired;
@@ -285,12 +286,15 @@ void loop_free(struct loop *loop) {
         return;
     free_watches(&loop->watches);
     free_watches(&loop->removed);
-    while (loop->timers > 0)
-        loop_timer_cancel(loop->heap[0]);
+    for (size_t i = 0; i < loop->timers; i++)
+        free(loop->heap[i]);
     free(loop->heap);
     for (size_t i = 0; i < CHILD_BUCKETS; i++) {
-        while (loop->children[i] != NULL)
-            loop_child_forget(loop, loop->children[i]->pid);
+        while (loop->children[i] != NULL) {
+            struct loop_child_end *child = loop->children[i];
+            loop->children[i] = child->next;
+            free(child);
+        }
     }
     if (loop->signals >= 0)
         close(loop->signals);

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -106,7 +105,7 @@ static void make_node(struct cloner *cloner, const struct request *request, stru
 
 static _Noreturn void cloner_main(struct cloner *cloner) {
     /* Nothing of the supervisor stays here but the socket and /proc. Its children inherit that their uid_map can be opened. */
-    (void)prctl(PR_SET_DUMPABLE, 1);
+    sandbox_hide(false);
     int proc = fcntl(cloner->outer_proc, F_DUPFD_CLOEXEC, 5), socket = fcntl(cloner->socket, F_DUPFD_CLOEXEC, 5);
     if (proc < 0 || socket < 0 || dup2(socket, 3) < 0 || dup2(proc, 4) < 0)
         _exit(1);
@@ -217,11 +216,17 @@ int namespace_open(int outer_proc, pid_t outer, enum namespace_kind kind) {
     char path[64];
     (void)snprintf(path, sizeof(path), "%d/ns/%s", outer, namespace_names[kind]);
     int fd = openat(outer_proc, path, O_RDONLY | O_CLOEXEC);
-    return fd < 0 ? -errno : fd;
+    /* The descriptor is the caller's. */
+    return fd < 0 ? -errno : fd; // cppcheck-suppress resourceLeak
 }
 
 int namespace_enter(int fd, enum namespace_kind kind) {
     return setns(fd, (int)flags_of[kind]) < 0 ? -errno : 0;
+}
+
+void namespace_return(int fd, enum namespace_kind kind) {
+    if (namespace_enter(fd, kind) < 0)
+        abort(); /* the supervisor would go on in a node's namespace */
 }
 
 pid_t namespace_fork_into(pid_t init, uint64_t flags) {
@@ -241,7 +246,7 @@ pid_t namespace_fork_into(pid_t init, uint64_t flags) {
          * child the supervisor's. The kernel enters the user namespace first, and with it come the rights over the others.
          */
         /* Until it executes something else the child holds a copy of the supervisor's memory: no process of the node may look into it. */
-        (void)prctl(PR_SET_DUMPABLE, 0);
+        sandbox_hide(true);
         int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
         pid_t child = pidfd < 0 || setns(pidfd, (int)flags) < 0 ? -errno : clone_with(CLONE_PARENT, NULL);
         if (child != 0) {

@@ -38,8 +38,10 @@ int cloner_collect(struct cloner *cloner, pid_t *ret_pid, pid_t *ret_outer, cons
 
 /* Opens /proc/PID/ns/NAME by the outside PID. A descriptor or a negative errno. */
 int namespace_open(int outer_proc, pid_t outer, enum namespace_kind kind);
-/* Moves the calling thread into the namespace of `fd` (network or UTS), and back by the caller's own descriptor. */
+/* Moves the calling thread into the namespace of `fd` (network or UTS). 0 or a negative errno. */
 int namespace_enter(int fd, enum namespace_kind kind);
+/* And back, by the caller's own descriptor; the process ends if that is not possible. */
+void namespace_return(int fd, enum namespace_kind kind);
 
 /*
  * Forks a child of the supervisor that is in the namespaces `flags` of process `init` (and in its PID namespace). Signals are reset

@@ -13,6 +13,8 @@
 
 /* The kernel's own limit for what one send may hold is the socket's send buffer; this stays well below its default. */
 enum { SEND_SIZE = 64 * 1024, RECEIVE_SIZE = 64 * 1024 };
+/* How large a buffer may be that is kept for the next batch. */
+enum { WAITING_KEPT = 16 * 1024 };
 
 struct netlink {
     int fd;
@@ -185,7 +187,7 @@ int netlink_flush(struct netlink *netlink, netlink_acked acked, void *context) {
         done += count;
     }
     /* The buffers are kept for the next batch unless they have grown large or were replaced meanwhile. */
-    if (netlink->waiting.data == NULL && waiting.capacity <= 16 * 1024) {
+    if (netlink->waiting.data == NULL && waiting.capacity <= WAITING_KEPT) {
         waiting.length = tags.length = 0;
         netlink->waiting = waiting;
         buffer_free(&netlink->tags);

@@ -1,10 +1,9 @@
-/* What the kernel has in one node: a cache that is fed with rtnetlink messages (of a dump or of a notification) and read as JSON. */
+/* What the kernel has in one node: a cache that is fed with rtnetlink messages (of a dump or of a notification) and read when something is asked. */
 #ifndef NESTWORK_OBSERVED_H
 #define NESTWORK_OBSERVED_H
 
 #include "ip.h"
 
-#include <jansson.h>
 #include <libmnl/libmnl.h>
 #include <net/if.h>
 #include <stdbool.h>
@@ -53,7 +52,5 @@ bool observed_sweep(struct observed *observed, uint16_t type);
 
 const struct seen_interface *observed_interface(const struct observed *observed, uint32_t index);
 const struct seen_interface *observed_named(const struct observed *observed, const char *name);
-/* Adds "interfaces" and "routes" to an object, as in electron/shared/lab/observed.ts. */
-int observed_json(const struct observed *observed, json_t *object);
 
 #endif

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "lab.h"
+#include "restore.h"
 
 #include <errno.h>
 #include <linux/rtnetlink.h>

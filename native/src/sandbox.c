@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -170,6 +171,32 @@ int sandbox_map_lab(int outer_proc, pid_t pid, struct mapping *ret_mapping, stru
 }
 
 /* --- processes --- */
+
+uid_t sandbox_caller(void) {
+    unsigned int inside, outside, count;
+    uid_t uid = getuid();
+    FILE *file = fopen("/proc/self/uid_map", "re");
+    if (file == NULL)
+        return uid;
+    while (fscanf(file, "%u %u %u", &inside, &outside, &count) == 3) {
+        if (getuid() >= inside && getuid() - inside < count) {
+            uid = outside + (getuid() - inside);
+            break;
+        }
+    }
+    (void)fclose(file);
+    return uid;
+}
+
+int sandbox_become(uid_t uid, gid_t gid, const gid_t *groups, size_t count, bool may_keep_groups) {
+    if (setgroups(count, groups) < 0 && !(may_keep_groups && errno == EPERM))
+        return -errno;
+    return setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0 ? -errno : 0;
+}
+
+void sandbox_hide(bool hidden) {
+    (void)prctl(PR_SET_DUMPABLE, hidden ? 0 : 1);
+}
 
 void sandbox_supervisor(bool range) {
     if (range)

@@ -29,6 +29,17 @@ int sandbox_map_lab(int outer_proc, pid_t pid, struct mapping *ret_mapping, stru
 /* `START COUNT` of a user (by name or number) in a file such as /etc/subuid; the longest range wins. For sandbox_map_lab and its test. */
 bool sandbox_subordinate(const char *text, const char *user, const char *number, unsigned long *ret_start, unsigned long *ret_count);
 
+/*
+ * Who runs the lab, as an id of the world outside: the place that the caller's id is mapped to. Root of a node is the same person.
+ */
+uid_t sandbox_caller(void);
+/*
+ * Changes groups, gid and uid of the calling process, for good. Where setgroups is forbidden (EPERM: a user namespace with a single id) the groups stay as
+ * they are if they may. 0 or a negative errno.
+ */
+int sandbox_become(uid_t uid, gid_t gid, const gid_t *groups, size_t count, bool may_keep_groups);
+/* Whether other processes of the same namespaces may look into this one (PR_SET_DUMPABLE). exec ends it. */
+void sandbox_hide(bool hidden);
 /* For the supervisor, once its ids are mapped: no supplementary groups, a keyring of its own, umask 022, as many descriptors as allowed. */
 void sandbox_supervisor(bool range);
 /* For a child that will run a node's program: signals and limits as a person expects them. */

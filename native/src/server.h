@@ -1,34 +1,23 @@
-/* Clients: the listening socket, connections with their limits, and lines to and from them. What a line means is in calls.c. */
+/* Clients: who may connect, how many, and what all of them hear. One of them is a connection (connection.h). */
 #ifndef NESTWORK_SERVER_H
 #define NESTWORK_SERVER_H
 
 #include "kept.h"
-#include "lab.h"
+#include "loop.h"
 
-enum {
-    CONNECTIONS = 256,
-    UNREAD_LIMIT = 8 * 1024 * 1024,      /* of a subscriber: more waiting for it, and it is cut off */
-    REPLIES_LIMIT = 1024 * 1024,         /* waiting for any client: no further request of it is read */
-    INPUT_TOTAL = 64 * 1024 * 1024,      /* of unfinished lines of all clients together */
-};
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
 
-struct connection {
-    struct server *server;
-    struct connection *previous, *next; /* the oldest first */
-    int fd;
-    struct loop_watch *watch;
-    struct loop_timer *later; /* more lines wait in the input */
-    struct buffer input, output;
-    size_t scanned, sent;
-    bool subscribed, spoken, closing, dead;
-    bool blocked, stalled; /* lines wait for the end of an apply; for room in the output */
-    json_t *id; /* of the apply that it waits for */
-};
+enum { CONNECTIONS = 256 };
+
+struct connection;
+struct lab;
 
 struct server {
     struct lab *lab;
     struct loop_watch *watch;
-    struct connection *first, *last;
+    struct connection *first, *last; /* the oldest first */
     size_t count, input_total;
     struct kept kept;
     uint64_t sequence;
@@ -38,13 +27,13 @@ struct server {
     json_t *client, *change;        /* of the apply under way */
 };
 
-/* calls.c: answers one request. Returns false if it has to wait for the end of an apply (nothing was done). */
-bool calls_handle(struct connection *connection, const json_t *request);
-/* Sends an object and takes it over. */
-void server_send(struct connection *connection, json_t *object);
+/* Answers on lab->listener from now on. 0 or a negative errno. */
+int server_start(struct lab *lab);
+/* Before the supervisor ends: replies that still wait are given one more chance to leave. */
+void server_stop(struct lab *lab);
 /* Sends an event to all subscribers, with its number; takes it over. */
 void server_event(struct server *server, json_t *event);
-/* Tells what has become dirty now, not after the coalescing time. */
-void server_tell(struct server *server);
+/* What waited for the end of an apply goes on. */
+void server_resume(struct server *server);
 
 #endif

@@ -7,6 +7,8 @@
 #include "outlet.h"
 #include "scrollback.h"
 
+enum { SESSION_READ = 64 * 1024 /* bytes of the pty before others have their turn */ };
+
 struct attachment;
 
 struct session {
@@ -32,7 +34,7 @@ struct session {
 
     int master;
     struct loop_watch *watch;
-    struct loop_timer *timer; /* the one thing that is waited for: see session.c */
+    struct loop_timer *timer; /* the one thing that is waited for */
     bool paused;              /* the pty is not read, because every attached reader lags */
     bool patience_over;       /* nobody took anything for a while: lagging readers are skipped ahead */
     struct scrollback scrollback;
@@ -43,9 +45,9 @@ struct session {
 /* Starts a program for the connection `fd` (owned from now on), which gets the answer. Returns 0, or a negative errno with error filled, fd still open. */
 int session_start(struct session *session, const struct terminals_host *host, const struct terminal_place *place, const struct program *program,
                   int fd, const void *rest, size_t rest_length, struct nw_error *error);
-/* Attaches a connection that has been answered already; owned from now on. */
-void session_attach(struct session *session, int fd, const void *rest, size_t rest_length);
 void session_resize(struct session *session, uint16_t columns, uint16_t rows);
+/* To the foreground process group, or to the program's own when there is none. */
+void session_signal(struct session *session, int number);
 /* Hangs up: SIGHUP, and SIGKILL for what stays. */
 void session_hang_up(struct session *session);
 /* Kills at once. */
@@ -53,9 +55,21 @@ void session_kill(struct session *session);
 /* Closes everything; a program that runs gets SIGKILL. */
 void session_free(struct session *session);
 
-/* Answers a connection: one line. (terminal.c) */
-void answer_success(int fd, json_int_t terminal, pid_t pid);
-/* The same for a refusal, and closes it. */
-void answer_failure(int fd, const struct nw_error *error);
+/* --- session_output.c: the pty --- */
+
+/* Watches it. Kills the program if it cannot be: a terminal that nobody can read must not run on unseen. */
+void session_watch(struct session *session);
+/* Unwatched rather than watched for nothing: a hang-up is reported whatever one asks for. */
+void session_unwatch(struct session *session);
+/* Reads what is there, as much as is one turn's. */
+void session_read(struct session *session);
+/* Reads again after a pause; nothing if there was none. */
+void session_resume(struct session *session);
+/* Goes on without waiting for readers that lag. */
+void session_lose_patience(struct session *session);
+/* After the program's end: a moment for output of what it leaves behind, then the terminal is finished. */
+void session_linger(struct session *session);
+/* Sets the session's one timer, in place of the one before. */
+void session_wait(struct session *session, unsigned int ms, void (*expired)(void *context));
 
 #endif

@@ -1,8 +1,10 @@
 /* Start-up commands: one after the other in each node, detached from any terminal; the end of each is an event with its last output. */
 #define _GNU_SOURCE
-#include "lab.h"
+#include "startup.h"
 
-#include "namespace.h"
+#include "events.h"
+#include "lab.h"
+#include "node.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,7 +65,7 @@ static void ended(void *context, int status) {
     struct start_command *command = context;
     struct node *node = command->node;
     read_output(command);
-    server_command(command->lab, node->id, command->command, status, command->text, command->length);
+    events_command(command->lab, node->id, command->command, status, command->text, command->length);
     node->commands = command->next;
     command_free(command);
     start(node);
@@ -117,7 +119,7 @@ static void start(struct node *node) {
             return;
         char text[128];
         (void)snprintf(text, sizeof(text), "The command could not be started: %s.\n", strerror(-result));
-        server_command(command->lab, node->id, command->command, 127 << 8, text, strlen(text));
+        events_command(command->lab, node->id, command->command, 127 << 8, text, strlen(text));
         node->commands = command->next;
         command_free(command);
     }

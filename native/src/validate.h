@@ -12,9 +12,4 @@ int validate_operation(const json_t *json, struct operation *ret_operation, stru
 /* Frees what an operation owns. */
 void operation_clear(struct operation *operation);
 
-/* Patterns of electron/shared/topology/schema-v1.ts. */
-bool valid_id(const char *text);
-bool valid_node_name(const char *text);
-bool valid_interface_name(const char *text);
-
 #endif

@@ -196,5 +196,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(every_child_is_told_once_with_its_own_status, setup, teardown),
         cmocka_unit_test_setup_teardown(a_forgotten_child_is_reaped_without_a_word, setup, teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("event loop", tests, NULL, NULL);
 }

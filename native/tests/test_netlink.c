@@ -13,6 +13,7 @@
 #include "loop.h"
 #include "monitor.h"
 #include "netlink.h"
+#include "observed_json.h"
 #include "route.h"
 
 #include <errno.h>

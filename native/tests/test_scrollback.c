@@ -101,5 +101,5 @@ int main(void) {
         cmocka_unit_test(frames_come_out_as_they_went_in_and_only_whole),
         cmocka_unit_test(a_header_that_lies_is_refused_before_its_payload_comes),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("scrollback", tests, NULL, NULL);
 }

@@ -1,0 +1,163 @@
+/* Operations on cables: link.create, link.delete, link.cut, link.restore; and how each is undone. */
+#define _GNU_SOURCE
+#include "operations.h"
+
+#include "cable.h"
+#include "restore.h"
+#include "saved.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int apply_link_create(struct apply *apply, struct operation *operation, size_t index) {
+    struct lab *lab = apply->lab;
+    int result = apply_enter(apply, CLASS_LINK_CREATE);
+    if (result < 0)
+        return result;
+    if (table_get(lab->cables, operation->of_link.link) != NULL)
+        return apply_refuse(apply, index, "exists", "There is a cable %s in the lab already.%s", operation->of_link.link, "");
+    struct node *nodes[2];
+    for (int i = 0; i < 2; i++) {
+        const struct operation_end *end = &operation->of_link.ends[i];
+        nodes[i] = apply_find_node(apply, index, end->node);
+        if (nodes[i] == NULL)
+            return -ENOENT;
+        if (cable_end_of(lab, end->node, end->interface) != NULL)
+            return apply_refuse(apply, index, "exists", "The interface %s of %s has a cable already.", end->interface, nodes[i]->name);
+        if (end->port && nodes[i]->bridge == 0)
+            return apply_refuse(apply, index, "in-use", "%s has no bridge that %s could be a port of.", nodes[i]->name, end->interface);
+    }
+    struct cable *cable = calloc(1, sizeof(*cable));
+    struct done *done = cable == NULL ? NULL : apply_note(apply, index, nodes[0]);
+    if (done == NULL) {
+        free(cable);
+        return apply_refused(apply, index, ENOMEM, "no memory");
+    }
+    text_copy(cable->id, sizeof(cable->id), operation->of_link.link);
+    cable->wire = operation->of_link.wire;
+    cable->cut = operation->of_link.cut;
+    for (int i = 0; i < 2; i++) {
+        const struct operation_end *end = &operation->of_link.ends[i];
+        cable->ends[i] = (struct cable_end){.cable = cable, .node = nodes[i], .mtu = end->mtu, .up = end->up, .port = end->port};
+        text_copy(cable->ends[i].interface, sizeof(cable->ends[i].interface), end->interface);
+        memcpy(cable->ends[i].mac, end->mac, sizeof(end->mac));
+        apply_wait(apply, nodes[i]);
+    }
+    if (cable_enter(lab, cable) < 0) {
+        free(cable);
+        return apply_refused(apply, index, ENOMEM, "no memory");
+    }
+    done->cable = cable;
+    done->entered = true;
+    result = cable_put_create(lab, cable, apply_tag(done));
+    if (result < 0)
+        return apply_refused(apply, index, -result, "no memory");
+    done->next_join = apply->joins;
+    apply->joins = done;
+    apply->answered++;
+    return 0;
+}
+
+int apply_link_delete(struct apply *apply, struct operation *operation, size_t index) {
+    int result = apply_enter(apply, CLASS_LINK_DELETE);
+    struct cable *cable = result < 0 ? NULL : apply_find_cable(apply, index, operation->of_link.link);
+    if (cable == NULL)
+        return -ENOENT;
+    struct done *done = apply_note(apply, index, cable->ends[0].node);
+    if (done == NULL)
+        return -ENOMEM;
+    for (int i = 0; i < 2; i++) {
+        struct cable_end *end = &cable->ends[i];
+        if (!end->port) {
+            const struct observed *observed = apply_observed(apply, index, end->node);
+            if (observed == NULL)
+                return -EIO;
+            (void)restore_collect(observed, end->index, RESTORE_ADDRESSES4 | RESTORE_ADDRESSES6 | RESTORE_ROUTES, &done->restore[i]);
+        }
+    }
+    for (int i = 0; i < 2; i++)
+        apply_wait(apply, cable->ends[i].node);
+    result = cable_put_delete(apply->lab, cable, apply_tag(done));
+    if (result < 0)
+        return apply_refused(apply, index, -result, "no memory");
+    cable_leave(apply->lab, cable);
+    for (int i = 0; i < 2; i++)
+        saved_drop(cable->ends[i].node, cable->ends[i].interface);
+    done->cable = cable;
+    done->entered = true;
+    apply->answered++;
+    return 0;
+}
+
+int apply_link_cut(struct apply *apply, struct operation *operation, size_t index) {
+    bool cut = operation->kind == LINK_CUT;
+    int result = apply_enter(apply, CLASS_INSIDE);
+    struct cable *cable = result < 0 ? NULL : apply_find_cable(apply, index, operation->of_link.link);
+    if (cable == NULL)
+        return -ENOENT;
+    struct cable_end *end = cable_cut_end(cable);
+    bool plain = !cable->wire && !end->port; /* no port to cut it at: an end of its own goes down */
+    if (plain && cut && apply_save(apply, index, end->node, end->interface, end->index) < 0)
+        return apply_refused(apply, index, EIO, "reading what the kernel has");
+    struct done *done = apply_note(apply, index, end->node);
+    if (done == NULL)
+        return -ENOMEM;
+    done->cable = cable;
+    done->nothing = cable->cut == cut;
+    apply_wait(apply, end->node);
+    result = cable_put_cut(apply->lab, cable, cut, apply_tag(done));
+    if (plain && !cut && result == 0) {
+        const struct buffer *saved = saved_of(end->node, end->interface, false);
+        result = saved != NULL ? restore_put(end->node, saved, 0) : 0;
+    }
+    if (result < 0)
+        return apply_refused(apply, index, -result, "no memory");
+    done->entered = true;
+    cable->cut = cut;
+    apply->answered++;
+    return 0;
+}
+
+int undo_link_create(struct lab *lab, struct done *done) {
+    struct cable *cable = done->cable;
+    int result = cable_put_delete(lab, cable, 0);
+    if (result == 0)
+        result = undo_send(lab, cable->ends[0].node, cable->ends[1].node);
+    cable_leave(lab, cable);
+    free(cable);
+    return result;
+}
+
+int undo_link_delete(struct lab *lab, struct done *done) {
+    struct cable *cable = done->cable;
+    struct node *one = cable->ends[0].node, *two = cable->ends[1].node;
+    int result = cable_enter(lab, cable);
+    if (result == 0 && done->number == 0) {
+        result = cable_put_create(lab, cable, 0);
+        if (result == 0)
+            result = undo_send(lab, one, two);
+        if (result == 0)
+            result = cable_put_join(lab, cable, 0);
+        if (result == 0)
+            result = undo_send(lab, one, two);
+    }
+    for (int i = 0; i < 2; i++)
+        undo_put_back(cable->ends[i].node, &done->restore[i]);
+    return result;
+}
+
+int undo_link_cut(struct lab *lab, struct done *done) {
+    struct cable *cable = done->cable;
+    struct cable_end *end = cable_cut_end(cable);
+    if (done->nothing)
+        return 0;
+    cable->cut = !cable->cut;
+    int result = cable_put_cut(lab, cable, cable->cut, 0);
+    if (result == 0)
+        result = undo_send(lab, end->node, NULL);
+    const struct buffer *saved = cable->cut || cable->wire || end->port ? NULL : saved_of(end->node, end->interface, false);
+    if (saved != NULL)
+        undo_put_back(end->node, saved);
+    return result;
+}

@@ -1,0 +1,89 @@
+/* The call `apply`: a plan is checked whole, carried out, and answered at its end. */
+#define _GNU_SOURCE
+#include "calls.h"
+
+#include "apply.h"
+#include "lab.h"
+#include "protocol.h"
+#include "validate.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static void progress(void *context, size_t done, size_t total) {
+    server_event(context, json_pack("{s:s,s:I,s:I}", "event", "progress", "done", (json_int_t)done, "total", (json_int_t)total));
+}
+
+static void finished(void *context, const struct nw_error *error, double ms) {
+    struct server *server = context;
+    struct lab *lab = server->lab;
+    struct connection *applicant = server->applicant;
+    server->applicant = NULL;
+    if (error == NULL) {
+        lab->revision++;
+        struct nw_error ignored;
+        if (json_is_string(server->change))
+            (void)kept_change(&server->kept, json_string_value(server->change), json_string_length(server->change), &ignored);
+    }
+    if (applicant != NULL) {
+        json_t *id = applicant->id;
+        applicant->id = NULL;
+        connection_send(applicant, error != NULL ? protocol_error(id, error) : protocol_value(id, json_pack("{s:I,s:f}", "revision", lab->revision, "ms", ms)));
+        json_decref(id);
+    }
+    if (error == NULL)
+        server_event(server, json_pack("{s:s,s:I,s:O,s:O}", "event", "applied", "revision", lab->revision, "client", server->client, "change", server->change));
+    json_decref(server->client);
+    json_decref(server->change);
+    server->client = server->change = NULL;
+}
+
+static struct operation *read_operations(const json_t *list, size_t *ret_count, struct nw_error *error) {
+    size_t count = json_array_size(list);
+    struct operation *operations = calloc(count > 0 ? count : 1, sizeof(*operations));
+    if (operations == NULL) {
+        (void)error_set(error, "out-of-memory", ENOMEM, "There is no memory for %zu operations.", count);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *json = json_array_get(list, i);
+        if (validate_operation(json, &operations[i], error) == 0)
+            continue;
+        const char *name;
+        error->index = (int)i;
+        if (json_is_object(json) && calls_text(json, "op", &name))
+            text_copy(error->operation, sizeof(error->operation), name);
+        for (size_t k = 0; k < i; k++)
+            operation_clear(&operations[k]);
+        free(operations);
+        return NULL;
+    }
+    *ret_count = count;
+    return operations;
+}
+
+/* The reply comes from `finished`. */
+json_t *call_apply(struct connection *connection, const json_t *args, struct nw_error *error) {
+    struct server *server = connection->server;
+    const json_t *list = json_object_get(args, "operations");
+    json_t *change = json_object_get(args, "change");
+    const char *client;
+    if (!json_is_array(list) || !calls_text(args, "client", &client) || (change != NULL && !json_is_string(change)))
+        return calls_wrong(error, "An apply needs \"revision\", \"client\" and \"operations\".");
+    size_t count = 0;
+    struct operation *operations = calls_current(connection, args, error) ? read_operations(list, &count, error) : NULL;
+    if (operations == NULL)
+        return NULL;
+    server->client = json_string(client);
+    server->change = change != NULL ? json_incref(change) : json_null();
+    server->applicant = connection;
+    const struct apply_handler handler = {.progress = progress, .finished = finished, .context = server};
+    if (apply_start(server->lab, operations, count, &handler) < 0) {
+        for (size_t i = 0; i < count; i++)
+            operation_clear(&operations[i]);
+        free(operations);
+        server->applicant = NULL;
+        (void)error_set(error, "out-of-memory", ENOMEM, "There is no memory to carry the operations out.");
+    }
+    return NULL;
+}

@@ -1,0 +1,112 @@
+/* What a node is given inside its namespaces: sockets, system settings, `lo`, the bridge, its hostname. */
+#define _GNU_SOURCE
+#include "node.h"
+
+#include "bridge.h"
+#include "lab.h"
+#include "link.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool has_bridge(const struct node *node) {
+    return node->kind == KIND_SWITCH || node->kind == KIND_HUB;
+}
+
+/* Writes /proc/sys/net/NAME of the network namespace that the thread is in. */
+static int write_setting(struct lab *lab, const char *name, const char *value) {
+    char path[128];
+    (void)snprintf(path, sizeof(path), "sys/net/%s", name);
+    int fd = openat(lab->outer_proc, path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int result = write(fd, value, strlen(value)) < 0 ? -errno : 0;
+    close(fd);
+    return result;
+}
+
+static int write_forwarding(struct lab *lab, bool forwarding) {
+    int result = write_setting(lab, "ipv4/ip_forward", forwarding ? "1" : "0");
+    int other = write_setting(lab, "ipv6/conf/all/forwarding", forwarding ? "1" : "0");
+    /* A kernel without IPv6 has no such file. */
+    return result < 0 ? result : other == -ENOENT ? 0 : other;
+}
+
+static int step_failed(struct nw_error *error, const struct node *node, int number, const char *what) {
+    int result = error_set(error, "kernel-refused", number, "%s could not be made: %s failed: %s.", node->name, what, strerror(number < 0 ? -number : number));
+    text_copy(error->node, sizeof(error->node), node->id);
+    return result;
+}
+
+int node_set_up(struct lab *lab, struct node *node, struct nw_error *error) {
+    node->net = namespace_open(lab->outer_proc, node->outer, NAMESPACE_NET);
+    if (node->net < 0)
+        return step_failed(error, node, node->net, "opening its network namespace");
+    int result = namespace_enter(node->net, NAMESPACE_NET);
+    if (result < 0)
+        return step_failed(error, node, result, "entering its network namespace");
+    const char *what = "opening a netlink socket";
+    result = netlink_open(&node->netlink);
+    if (result == 0 && node->forwarding) {
+        what = "switching forwarding on";
+        result = write_forwarding(lab, true);
+    }
+    if (result == 0 && has_bridge(node)) {
+        /* Ports without an IPv6 address of their own: else each of them talks to all others when it comes up. A kernel that refuses only costs time. */
+        (void)write_setting(lab, "ipv6/conf/default/addr_gen_mode", "1");
+    } else if (result == 0) {
+        /* Link-local addresses are usable at once, without a second of probing for duplicates. */
+        (void)write_setting(lab, "ipv6/conf/default/accept_dad", "0");
+        (void)write_setting(lab, "ipv4/ping_group_range", lab->mapping.range ? "0 65535" : "0 0");
+    }
+    namespace_return(lab->own_net, NAMESPACE_NET);
+    if (result < 0)
+        return step_failed(error, node, result, what);
+    struct link_change up = {.has_up = true, .up = true};
+    (void)link_change(node->netlink, 1, &up, 0);
+    if (has_bridge(node)) {
+        node->bridge = node->next_index++;
+        if (bridge_create(node->netlink, node->bridge, node->mac, node->kind == KIND_SWITCH, 0) < 0)
+            return step_failed(error, node, -ENOMEM, "memory");
+    }
+    char kernel[200] = "";
+    result = netlink_flush_simple(node->netlink, kernel, sizeof(kernel));
+    if (result < 0) {
+        (void)step_failed(error, node, result, "setting up lo and br0");
+        text_copy(error->kernel, sizeof(error->kernel), kernel);
+    }
+    return result;
+}
+
+int node_set_forwarding(struct lab *lab, struct node *node, bool forwarding) {
+    int result = namespace_enter(node->net, NAMESPACE_NET);
+    if (result < 0)
+        return result;
+    result = write_forwarding(lab, forwarding);
+    namespace_return(lab->own_net, NAMESPACE_NET);
+    if (result == 0)
+        node->forwarding = forwarding;
+    return result;
+}
+
+int node_rename(struct lab *lab, struct node *node, const char *name) {
+    if ((node->isolation & namespace_flag(NAMESPACE_UTS)) != 0) {
+        int uts = namespace_open(lab->outer_proc, node->outer, NAMESPACE_UTS);
+        if (uts < 0)
+            return uts;
+        int result = namespace_enter(uts, NAMESPACE_UTS);
+        close(uts);
+        if (result < 0)
+            return result;
+        if (sethostname(name, strlen(name)) < 0)
+            result = -errno;
+        namespace_return(lab->own_uts, NAMESPACE_UTS);
+        if (result < 0)
+            return result;
+    }
+    text_copy(node->name, sizeof(node->name), name);
+    return 0;
+}

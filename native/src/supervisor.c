@@ -1,0 +1,181 @@
+#define _GNU_SOURCE
+#include "supervisor.h"
+
+#include "cable.h"
+#include "events.h"
+#include "lab.h"
+#include "mount.h"
+#include "node.h"
+#include "saved.h"
+#include "server.h"
+#include "startup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static int find_place(void *context, const char *id, struct terminal_place *ret_place, struct nw_error *error) {
+    struct lab *lab = context;
+    struct node *node = table_get(lab->nodes, id);
+    if (node == NULL || node->ended)
+        return error_set(error, "not-found", ENOENT, "There is no running node %.48s in the lab.", id);
+    int result = node_mount(lab, node);
+    if (result < 0)
+        return error_set(error, "kernel-refused", result, "A process in %s could not be started: %s.", node->name, strerror(-result));
+    *ret_place = (struct terminal_place){.init = node->pid};
+    text_copy(ret_place->node, sizeof(ret_place->node), node->id);
+    text_copy(ret_place->name, sizeof(ret_place->name), node->name);
+    return 0;
+}
+
+static pid_t fork_place(void *context, pid_t init) {
+    struct node *node = node_by_pid(context, init);
+    return node != NULL ? node_fork(node) : -ESRCH;
+}
+
+static void terminals_changed(void *context) {
+    events_terminals(context);
+}
+
+static void asked_to_end(void *context, uint32_t events) {
+    struct lab *lab = context;
+    (void)events;
+    loop_stop(lab->loop);
+}
+
+/* SIGTERM and SIGINT from outside end the lab like the call `down`; inside its PID namespace they would otherwise be ignored. */
+static int watch_signals(struct lab *lab) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
+        return -errno;
+    int fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    return fd < 0 ? -errno : loop_watch(lab->loop, fd, EPOLLIN, asked_to_end, lab, NULL);
+}
+
+static int open_namespaces(struct lab *lab) {
+    lab->own_net = openat(lab->outer_proc, "self/ns/net", O_RDONLY | O_CLOEXEC);
+    lab->own_uts = openat(lab->outer_proc, "self/ns/uts", O_RDONLY | O_CLOEXEC);
+    return lab->own_net < 0 || lab->own_uts < 0 ? -errno : 0;
+}
+
+/* Wires end in the lab's own network, which is to say nothing by itself. */
+static void quiet_network(const struct lab *lab) {
+    int fd = openat(lab->outer_proc, "sys/net/ipv6/conf/default/disable_ipv6", O_WRONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        if (write(fd, "1", 1) < 0) {
+            /* it costs a few packets when a wire comes up */
+        }
+        close(fd);
+    }
+}
+
+static int set_up(struct lab *lab, const char **ret_step) {
+    int result;
+    *ret_step = "opening its own namespaces";
+    if ((result = open_namespaces(lab)) < 0)
+        return result;
+    mount_lab();
+    quiet_network(lab);
+    *ret_step = "starting the process that makes nodes";
+    if ((result = cloner_start(lab->outer_proc, lab->mapping.map, &lab->cloner)) < 0)
+        return result;
+    /* A node that shares the lab's user and PID namespaces holds CAP_SYS_PTRACE here: the supervisor itself is closed to it. */
+    sandbox_hide(true);
+    *ret_step = "starting the event loop";
+    if ((result = loop_new(&lab->loop)) < 0 || (result = watch_signals(lab)) < 0)
+        return result;
+    *ret_step = "opening a netlink socket";
+    if ((result = netlink_open(&lab->netlink)) < 0)
+        return result;
+    *ret_step = "taking memory";
+    if ((result = table_new(&lab->nodes)) < 0 || (result = table_new(&lab->cables)) < 0 || (result = table_new(&lab->ends)) < 0)
+        return result;
+    const struct terminals_host host = {.loop = lab->loop, .find = find_place, .fork_into = fork_place, .changed = terminals_changed, .context = lab};
+    if ((result = terminals_new(&host, &lab->terminals)) < 0)
+        return result;
+    *ret_step = "listening";
+    if (listen(lab->listener, 128) < 0)
+        return -errno;
+    return server_start(lab);
+}
+
+static void take_standard_descriptors(const char *trace) {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int log = trace != NULL ? open(trace, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+    for (int fd = 0; fd < 3; fd++)
+        (void)dup2(fd == 2 && log >= 0 ? log : null, fd);
+    if (null > 2)
+        close(null);
+    if (log > 2)
+        close(log);
+}
+
+static void free_lab(struct lab *lab) {
+    server_stop(lab);
+    terminals_free(lab->terminals);
+    while (lab->first_cable != NULL) {
+        struct cable *cable = lab->first_cable;
+        lab->first_cable = cable->next;
+        free(cable);
+    }
+    for (struct node *node = lab->first, *next; node != NULL; node = next) {
+        next = node->next;
+        startup_forget(lab, node);
+        saved_free(node);
+        monitor_close(node->monitor);
+        netlink_close(node->netlink);
+        close(node->net);
+        free(node);
+    }
+    cloner_stop(lab->cloner);
+    netlink_close(lab->netlink);
+    table_free(lab->nodes);
+    table_free(lab->cables);
+    table_free(lab->ends);
+    loop_timer_cancel(lab->attaching);
+    loop_free(lab->loop);
+}
+
+int supervise(const struct supervisor_start *start, int go, int ready) {
+    static struct lab lab;
+    struct nw_error error = {0};
+    const char *step = "waiting for its ids";
+    if (read(go, &lab.mapping, sizeof(lab.mapping)) != (ssize_t)sizeof(lab.mapping))
+        return 1;
+    close(go);
+    (void)setsid();
+    (void)prctl(PR_SET_NAME, "nestwork-lab");
+    sandbox_supervisor(lab.mapping.range);
+    text_copy(lab.id, sizeof(lab.id), start->lab);
+    lab.directory = start->directory;
+    lab.listener = start->listener;
+    lab.outer_proc = start->proc;
+    lab.since = wall_ms();
+    lab.next_index = 1;
+    char outer[16] = "";
+    if (readlinkat(lab.outer_proc, "self", outer, sizeof(outer) - 1) > 0)
+        lab.outer = (pid_t)strtol(outer, NULL, 10);
+    take_standard_descriptors(start->trace);
+    int result = sethostname(lab.id, strlen(lab.id)) < 0 ? -errno : chdir("/") < 0 ? -errno : set_up(&lab, &step);
+    if (result < 0)
+        (void)error_set(&error, "kernel-refused", result, "The lab could not be started: %s failed: %s.", step, strerror(-result));
+    if (write(ready, &error, sizeof(error)) != (ssize_t)sizeof(error))
+        return 1; /* the launcher is gone: nobody knows of this lab */
+    close(ready);
+    if (result < 0)
+        return 1;
+    (void)loop_run(lab.loop);
+    (void)unlinkat(lab.directory, "control.sock", 0);
+    /* Everything else ends with this process: the kernel takes the namespaces down. Memory is freed so that a leak is seen by the checking build. */
+    free_lab(&lab);
+    return 0;
+}
