@@ -110,7 +110,9 @@ void session_read(struct session *session) {
     size_t total = 0;
     bool hung_up = false;
     while (session->master >= 0 && total < SESSION_READ) {
-        ssize_t got = read(session->master, bytes, sizeof(bytes));
+        /* Never more than the turn's bytes: the scrollback has room for just that when the slowest reader lags the least that is too much. */
+        size_t room = SESSION_READ - total < sizeof(bytes) ? SESSION_READ - total : sizeof(bytes);
+        ssize_t got = read(session->master, bytes, room);
         if (got > 0) {
             (void)scrollback_write(&session->scrollback, bytes, (size_t)got); /* out of memory: this much is lost */
             total += (size_t)got;
