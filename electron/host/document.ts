@@ -1,14 +1,13 @@
 /** One open lab: the drawing, its versions, its file and its lab. */
 import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { TopologyDiff } from '../shared/topology/diff';
-import type { LabState, OpenDocument, TerminalInfo } from '../shared/contract';
+import type { Disk, LabState, OpenDocument, Program, TerminalInfo } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
 import type { ObservedChange } from '../shared/lab/observed';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology, TopologyNode } from '../shared/topology/schema';
 import type { WireEventOf, WireTerminal } from '../helper/wire';
-import { readLab } from './files';
 import { LabSession } from './lab-session';
 import { mergeDiff, rebase } from '../shared/topology/merge';
 
@@ -19,6 +18,8 @@ export interface DocumentListener {
   command(document: LabDocument, event: WireEventOf<'command'>): void;
   terminals(document: LabDocument, list: readonly WireTerminal[]): void;
   saved(document: LabDocument): void;
+  /** Its file was changed by somebody else, or is as it was again. */
+  disk(document: LabDocument): void;
 }
 
 /** So many editors are remembered, to know whether an edit that names an older version has met somebody else's. */
@@ -29,6 +30,10 @@ const limits = { nodes: 20_000, links: 50_000 };
 export class LabDocument {
   version = 0;
   path: string | undefined;
+  /** What its file holds, seen from here. */
+  disk: Disk = 'same';
+  /** What would run here that came with the file, and was not typed by somebody who draws. */
+  readonly brought: readonly Program[];
   readonly lab: LabSession;
   private current: Topology;
   /** What the file holds; null if there is none. */
@@ -38,13 +43,14 @@ export class LabDocument {
 
   constructor(
     readonly id: string,
-    start: { topology: Topology; path?: string; stored: boolean },
+    start: { topology: Topology; path?: string; stored: boolean; brought?: readonly Program[] },
     root: string,
     private readonly listener: DocumentListener,
   ) {
     this.current = start.topology;
     this.path = start.path;
     this.stored = start.stored ? start.topology : null;
+    this.brought = start.brought ?? [];
     this.lab = new LabSession(
       {
         id,
@@ -82,6 +88,7 @@ export class LabDocument {
       document: this.id,
       version: this.version,
       edited: this.edited(),
+      disk: this.disk,
       lab: this.lab.state(),
       ...(this.path && { path: this.path }),
     };
@@ -121,12 +128,15 @@ export class LabDocument {
     this.listener.saved(this);
   }
 
-  /** The lab was attached to by its id, and its document has this file. */
-  async foundFile(path: string): Promise<void> {
-    const read = await readLab(path);
-    if (!read.ok || read.value.topology.id !== this.current.id) return;
-    this.path = read.value.path;
-    this.stored = read.value.topology;
+  /** What its file holds is another drawing now: `edited` is meant against that. */
+  markFile({ path, topology }: { path: string; topology: Topology }): void {
+    this.path = path;
+    this.stored = topology;
+  }
+
+  /** Whether this drawing is the one that its file is known to hold. */
+  isStored(topology: Topology): boolean {
+    return this.stored !== null && isEmptyDiff(diffTopologies(this.stored, topology));
   }
 
   private adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void {

@@ -1,22 +1,33 @@
 /** All open documents of a host: opened, created, attached, saved, and copied against loss. */
 import { randomBytes } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
-import { serializeTopology } from '../shared/topology/serialize';
 import { currentVersion } from '../shared/topology/schema';
 import type { Topology } from '../shared/topology/schema';
 import { LabDocument } from './document';
 import type { DocumentListener } from './document';
+import { DocumentFiles } from './document-files';
+import type { SaveRequest } from './document-files';
 import { readLab } from './files';
+import { programsOf } from './programs';
 import { forgetRecovery, readCopy, writeRecovery } from './recovery';
 import { runningLabs } from './running-labs';
-import { mayReplace, saveAtomically } from './save';
 
 const fresh = (prefix: string): string => `${prefix}-${randomBytes(6).toString('hex')}`;
 
+/** What is done by itself after an edit. */
+export interface Habits {
+  /** s until there is a recovery copy, and the file is saved. */
+  seconds: number;
+  /** Whether a drawing that has a file is saved to it. */
+  saveFile: boolean;
+  /** Earlier saves that are kept of a file. */
+  versions: number;
+}
+
 export class Documents {
+  readonly files: DocumentFiles;
   private readonly open = new Map<string, LabDocument>();
   private readonly copying = new Map<string, NodeJS.Timeout>();
   /** Opening is one at a time, so that two clients that open the same file get the same document. */
@@ -25,9 +36,14 @@ export class Documents {
   constructor(
     private readonly root: string,
     private readonly listener: DocumentListener,
-    /** Null: no copies. */
-    private readonly autosaveSeconds: () => Promise<number | null>,
-  ) {}
+    /** Null: nothing is. */
+    private readonly habits: () => Promise<Habits | null>,
+  ) {
+    this.files = new DocumentFiles(
+      () => this.all(),
+      (document) => this.open.has(document.id) && listener.disk(document),
+    );
+  }
 
   all(): LabDocument[] {
     return [...this.open.values()];
@@ -39,12 +55,12 @@ export class Documents {
   }
 
   /** A new document with a lab id of its own: two windows may both start from the same gallery lab. */
-  create(topology?: Topology, name?: string): LabDocument {
+  create(topology?: Topology, name?: string, pools?: Topology['pools']): LabDocument {
     const id = fresh('lab');
     const drawing: Topology = topology
       ? { ...topology, id, ...(name && { name }) }
-      : { nestwork: currentVersion, id, name: name ?? 'Untitled', nodes: [], links: [] };
-    const document = this.add({ topology: drawing, stored: false });
+      : { nestwork: currentVersion, id, name: name ?? 'Untitled', ...(pools && { pools }), nodes: [], links: [] };
+    const document = this.add({ topology: drawing, stored: false, ...(topology && { brought: programsOf(topology) }) });
     if (drawing.nodes.length === 0) document.lab.arm();
     return document;
   }
@@ -55,13 +71,14 @@ export class Documents {
       if (!read.ok) return read;
       const known = this.all().find((document) => document.path === read.value.path);
       if (known) return ok(known);
-      const document = this.add({ ...read.value, stored: true });
+      const start = { ...read.value, stored: true, brought: programsOf(read.value.topology) };
+      const document = this.watched(this.add(start), read.value.known);
       const attached = await document.lab.attach();
       if (attached.ok || attached.error.code !== 'another-file') return ok(document);
       // The file is a copy of one whose lab runs: a lab of its own, or it would save over the other's drawing.
       this.forget(document);
       const own = (await runningLabs()).find((lab) => lab.path === read.value.path);
-      const copy = this.add({ topology: { ...read.value.topology, id: own?.lab ?? fresh('lab') }, path: read.value.path, stored: true });
+      const copy = this.watched(this.add({ ...start, topology: { ...start.topology, id: own?.lab ?? fresh('lab') } }), read.value.known);
       if (own) await copy.lab.attach();
       return ok(copy);
     });
@@ -81,7 +98,11 @@ export class Documents {
         this.forget(document);
         return attached;
       }
-      if (attached.value.path) await document.foundFile(attached.value.path);
+      const file = attached.value.path ? await readLab(attached.value.path) : undefined;
+      if (file?.ok && file.value.topology.id === lab) {
+        document.markFile(file.value);
+        this.files.watch(document, file.value.known);
+      }
       return ok(document);
     });
   }
@@ -93,36 +114,23 @@ export class Documents {
       if (known.ok) return known;
       const copy = await readCopy(id);
       if (!copy) return known;
-      const document = this.add({ topology: copy.topology, path: copy.path, stored: false }, id);
+      const start = { topology: copy.topology, path: copy.path, stored: false, brought: programsOf(copy.topology) };
+      const document = this.add(start, id);
+      const file = copy.path ? await readLab(copy.path) : undefined;
+      // A file that is younger than the copy was changed by somebody else meanwhile.
+      const older = file?.ok && (await stat(file.value.path).catch(() => null));
+      if (file?.ok) this.files.watch(document, older && older.mtimeMs <= copy.at ? file.value.known : '');
+      await this.files.check(document);
       await document.lab.attach();
-      this.copySoon(document, 0);
+      this.copySoon(document, { seconds: 0, saveFile: false });
       return ok(document);
     });
   }
 
-  async save(document: LabDocument, path: string | undefined, replace: boolean): Promise<Result<{ path: string; version: number }>> {
-    const target = path === undefined ? document.path : await canonical(path);
-    if (!target)
-      return fail({ code: 'no-path', message: `"${document.topology.name}" has no file yet.`, hint: 'Choose where to save it.' });
-    const other = this.all().find((one) => one !== document && one.path === target);
-    if (other)
-      return fail({
-        code: 'exists',
-        message: `${target} is open as another document.`,
-        hint: 'Close that one first, or save under another name.',
-      });
-    if (target !== document.path && !replace && (await stat(target).catch(() => null)))
-      return fail({ code: 'exists', message: `${target} is there already.`, hint: 'Choose to replace it, or another name.' });
-    if (!replace) {
-      const allowed = await mayReplace(target);
-      if (!allowed.ok) return allowed;
-    }
-    const { topology, version } = document;
-    const saved = await saveAtomically(target, serializeTopology(topology), { backup: true });
-    if (!saved.ok) return saved;
-    document.markSaved(saved.value, topology);
-    if (!document.edited()) this.dropCopy(document);
-    return ok({ path: saved.value, version });
+  async save(document: LabDocument, request: Omit<SaveRequest, 'versions'>): Promise<Result<{ path: string; version: number }>> {
+    const saved = await this.files.save(document, { ...request, versions: (await this.habits())?.versions ?? 0 });
+    if (saved.ok && !document.edited()) this.dropCopy(document);
+    return saved;
   }
 
   /** Forgets the document and its recovery copy; a running lab goes on. */
@@ -137,6 +145,7 @@ export class Documents {
       const pending = this.copying.get(document.id);
       clearTimeout(pending);
       if (pending) await this.writeCopy(document);
+      this.files.forget(document);
       document.lab.detach();
     }
     this.copying.clear();
@@ -149,11 +158,16 @@ export class Documents {
     return result;
   }
 
-  private add(start: { topology: Topology; path?: string; stored: boolean }, id = fresh('d')): LabDocument {
+  private watched(document: LabDocument, known: string): LabDocument {
+    this.files.watch(document, known);
+    return document;
+  }
+
+  private add(start: ConstructorParameters<typeof LabDocument>[1], id = fresh('d')): LabDocument {
     const document = new LabDocument(id, start, this.root, {
       ...this.listener,
       edited: (of, diff, label, client) => {
-        void this.autosaveSeconds().then((seconds) => seconds !== null && this.copySoon(of, seconds));
+        void this.habits().then((habits) => habits && this.copySoon(of, habits));
         this.listener.edited(of, diff, label, client);
       },
     });
@@ -163,18 +177,27 @@ export class Documents {
 
   private forget(document: LabDocument): void {
     this.open.delete(document.id);
+    this.files.forget(document);
     document.lab.detach();
   }
 
-  private copySoon(document: LabDocument, seconds: number): void {
+  private copySoon(document: LabDocument, { seconds, saveFile }: Pick<Habits, 'seconds' | 'saveFile'>): void {
     if (this.copying.has(document.id) || !this.open.has(document.id)) return;
     this.copying.set(
       document.id,
       setTimeout(() => {
         this.copying.delete(document.id);
-        void this.writeCopy(document);
+        if (saveFile && document.path && document.disk === 'same') void this.saveQuietly(document);
+        else void this.writeCopy(document);
       }, seconds * 1000),
     );
+  }
+
+  /** A file that cannot be written now still leaves a copy; the person hears of it when saving. */
+  private async saveQuietly(document: LabDocument): Promise<void> {
+    if (!this.open.has(document.id) || !document.edited()) return;
+    const saved = await this.save(document, { replace: false, quiet: true });
+    if (!saved.ok) await this.writeCopy(document);
   }
 
   private async writeCopy(document: LabDocument): Promise<void> {
@@ -190,12 +213,4 @@ export class Documents {
     this.copying.delete(document.id);
     void forgetRecovery(document.id);
   }
-}
-
-/** The absolute path without symbolic links; of a file that is not there yet, that of its folder. */
-async function canonical(path: string): Promise<string> {
-  const absolute = resolve(path);
-  return realpath(absolute).catch(async () =>
-    join(await realpath(dirname(absolute)).catch(() => dirname(absolute)), absolute.slice(dirname(absolute).length)),
-  );
 }

@@ -7,12 +7,21 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { parseTopology } from '../shared/topology/parse';
 import type { Topology } from '../shared/topology/schema';
+import { fingerprint } from './watched-file';
 
 /** A larger file is no lab that we could draw, bytes. */
 const fileLimit = 64 * 1024 * 1024;
 
-/** Reads and parses a lab file; the path is made absolute, links followed. */
-export async function readLab(path: string): Promise<Result<{ path: string; topology: Topology }>> {
+export interface LabFile {
+  /** Absolute, links followed. */
+  path: string;
+  topology: Topology;
+  /** Of the text, for `WatchedFile`. */
+  known: string;
+}
+
+/** Reads and parses a lab file. */
+export async function readLab(path: string): Promise<Result<LabFile>> {
   let text: string;
   let real: string;
   try {
@@ -28,7 +37,9 @@ export async function readLab(path: string): Promise<Result<{ path: string; topo
     return fail(errorFrom('unreadable-file', `The lab file ${path} could not be read`, cause));
   }
   const parsed = parseTopology(text);
-  return parsed.ok ? ok({ path: real, topology: parsed.value }) : fail({ ...parsed.error, message: `${path}: ${parsed.error.message}` });
+  return parsed.ok
+    ? ok({ path: real, topology: parsed.value, known: fingerprint(text) })
+    : fail({ ...parsed.error, message: `${path}: ${parsed.error.message}` });
 }
 
 /** Folders first, then `.json` files, by name; hidden ones left out. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { generate } from '../engine/generate';
 import { createClient } from '../shared/client';
 import type { Client } from '../shared/client';
-import { calls } from '../shared/contract';
+import { calls, defaultSettings } from '../shared/contract';
 import type { Frame, Value } from '../shared/contract';
 import { diffTopologies } from '../shared/topology/diff';
 import { serializeTopology } from '../shared/topology/serialize';
@@ -175,7 +175,7 @@ test('settings are kept, and what is broken in their file falls back by key', as
   expect(await value(client.call('settings.set', { theme: 'dark' }))).toMatchObject({ theme: 'dark', snap: true });
   await writeFile(file, '{"theme":"dark","snap":"perhaps","autosaveSeconds":5}');
   const again = createHost({ door: 'cli', root: home });
-  expect(await again.settings.get()).toEqual({ theme: 'dark', snap: true, autosaveSeconds: 5, recent: [] });
+  expect(await again.settings.get()).toEqual({ ...defaultSettings, theme: 'dark', autosaveSeconds: 5 });
   expect(await client.call('settings.set', { autosaveSeconds: 0 })).toMatchObject({ ok: false });
   await again.close();
 });

@@ -3,13 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { EventName, Events, Transport, Value } from '../shared/contract';
+import type { EventName, Events, Finding, Transport, Value } from '../shared/contract';
 import type { z } from 'zod';
 import { ClientConnection } from './client-connection';
 import type { Dispatch } from './client-connection';
+import { doctor } from './doctor';
 import { terminalsOf } from './document';
 import { Documents } from './documents';
+import { gallery } from './files';
 import { createHandlers } from './handlers';
+import { Agreements, contentOf, programsOf } from './programs';
 import { createRouter } from './router';
 import { SettingsStore } from './settings';
 
@@ -27,9 +30,13 @@ export interface HostOptions {
   unexpected?: (what: string, cause: unknown) => void;
 }
 
+/** ms */
+const findingsLast = 60_000;
+
 export class Host {
   readonly documents: Documents;
   readonly settings: SettingsStore;
+  readonly agreements: Agreements;
   private readonly clients = new Set<ClientConnection>();
   private readonly dispatch: Dispatch;
 
@@ -56,6 +63,7 @@ export class Host {
           this.tell(document.id, 'lab.command', { document: document.id, node, command, code, signal, output }),
         terminals: (document, list) =>
           this.tell(document.id, 'terminal.list', { document: document.id, terminals: terminalsOf(document.id, list) }),
+        disk: (document) => this.tell(document.id, 'document.disk', { document: document.id, disk: document.disk }),
         saved: (document) =>
           this.tell(document.id, 'document.saved', {
             document: document.id,
@@ -64,18 +72,44 @@ export class Host {
             edited: document.edited(),
           }),
       },
-      async () => ((options.traces ?? true) ? (await this.settings.get()).autosaveSeconds : null),
+      async () => {
+        if (options.traces === false) return null;
+        const { autosaveSeconds, autosaveFile, versions } = await this.settings.get();
+        return { seconds: autosaveSeconds, saveFile: autosaveFile, versions };
+      },
     );
+    this.agreements = new Agreements(async () => {
+      const { labs } = await gallery(options.root);
+      return labs.map(({ topology }) => contentOf(programsOf(topology)));
+    });
     const unexpected = options.unexpected ?? (() => undefined);
     this.dispatch = createRouter(createHandlers(this), (call, cause) => unexpected(`The call ${call} failed`, cause));
   }
 
   /** Serves one client for as long as its transport lives. */
   connect(transport: Transport): void {
-    const client: ClientConnection = new ClientConnection(`c-${randomBytes(6).toString('hex')}`, transport, this.dispatch, () =>
-      this.clients.delete(client),
-    );
+    const client: ClientConnection = new ClientConnection(`c-${randomBytes(6).toString('hex')}`, transport, this.dispatch, () => {
+      this.clients.delete(client);
+      for (const document of client.documents) this.clientsChanged(document);
+    });
     this.clients.add(client);
+  }
+
+  /** From here on the client hears of the document. */
+  show(document: string, client: ClientConnection): void {
+    if (client.documents.has(document)) return;
+    client.documents.add(document);
+    this.clientsChanged(document);
+  }
+  /** The client has nothing more to do with the document. */
+  hide(document: string, client: ClientConnection): void {
+    if (client.documents.delete(document)) this.clientsChanged(document);
+  }
+  clientsOf(document: string): number {
+    return [...this.clients].filter((client) => client.documents.has(document)).length;
+  }
+  private clientsChanged(document: string): void {
+    this.tell(document, 'document.clients', { document, clients: this.clientsOf(document) });
   }
 
   /** Puts a file first among the recent ones. */
@@ -92,6 +126,14 @@ export class Host {
   /** Whether another connected client has the document open. */
   isOpenElsewhere(document: string, client: ClientConnection): boolean {
     return [...this.clients].some((other) => other !== client && other.documents.has(document));
+  }
+
+  private found: { at: number; findings: Promise<Finding[]> } | undefined;
+  /** What the doctor finds on this computer. @param now not what it found a minute ago */
+  findings(now = false): Promise<Finding[]> {
+    if (now || !this.found || Date.now() - this.found.at > findingsLast)
+      this.found = { at: Date.now(), findings: doctor(this.options.root) };
+    return this.found.findings;
   }
 
   info(): Value<'app.info'> {

@@ -22,6 +22,7 @@ const silent = {
   command: () => undefined,
   terminals: () => undefined,
   saved: () => undefined,
+  disk: () => undefined,
 };
 
 test('a copy is offered only when the process that wrote it is gone', async () => {
@@ -42,12 +43,14 @@ test('what is no copy is passed over, and its name never leads elsewhere', async
 });
 
 test('an unsaved drawing is copied on its own, and the copy goes when it is saved', async () => {
-  const documents = new Documents(state, silent, () => Promise.resolve(0));
+  const documents = new Documents(state, silent, () => Promise.resolve({ seconds: 0, saveFile: false, versions: 0 }));
   const document = documents.create(generate('star', 2));
   document.edit({ lab: [{ name: document.topology.name }, { name: 'Mine' }] } as never, 0, 'Rename', 'me');
   await expect.poll(() => readdir(folder()).catch(() => [])).toEqual([`${document.id}.json`]);
   expect(await readFile(join(folder(), `${document.id}.json`), 'utf8')).toContain('"name":"Mine"');
-  expect(await documents.save(document, join(state, 'mine.nestwork.json'), false)).toMatchObject({ ok: true });
+  expect(await documents.save(document, { path: join(state, 'mine.nestwork.json'), replace: false, quiet: false })).toMatchObject({
+    ok: true,
+  });
   await expect.poll(() => readdir(folder())).toEqual([]);
   await documents.shutDown();
 });

@@ -1,8 +1,8 @@
 /** The user's settings, one small file. What cannot be read there is replaced by its default, key by key. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { settingsSchema } from '../shared/contract';
-import type { Settings } from '../shared/contract';
+import { changeSettings, defaultSettings, settingsChangeSchema, settingsSchema } from '../shared/contract';
+import type { Settings, SettingsChange, Value } from '../shared/contract';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { settingsFile } from './places';
@@ -21,8 +21,8 @@ export class SettingsStore {
     return this.current;
   }
 
-  async set(part: Partial<Settings>): Promise<Result<Settings>> {
-    const next = settingsSchema.safeParse({ ...(await this.get()), ...part });
+  async set(change: SettingsChange): Promise<Result<Settings>> {
+    const next = settingsSchema.safeParse(changeSettings(await this.get(), change));
     if (!next.success)
       return fail({
         code: 'invalid-arguments',
@@ -44,14 +44,23 @@ export class SettingsStore {
     const { recent } = await this.get();
     await this.set({ recent: [{ path, name, at: Date.now() }, ...recent.filter((entry) => entry.path !== path)].slice(0, recentLimit) });
   }
+
+  /** The recent files, with whether they can still be opened. */
+  async recent(): Promise<Value<'files.recent'>> {
+    const { recent } = await this.get();
+    return {
+      files: await Promise.all(recent.map(async (one) => ({ ...one, there: (await stat(one.path).catch(() => null))?.isFile() ?? false }))),
+    };
+  }
 }
 
 async function read(): Promise<Settings> {
   const stored: unknown = await readFile(settingsFile(), 'utf8')
     .then((text) => JSON.parse(text) as unknown)
     .catch(() => ({}));
-  const valid = Object.entries<unknown>(typeof stored === 'object' && stored !== null ? { ...stored } : {}).filter(
-    ([key, value]) => settingsSchema.partial().safeParse({ [key]: value }).success,
-  );
-  return settingsSchema.parse(Object.fromEntries(valid));
+  return Object.entries<unknown>(typeof stored === 'object' && stored !== null ? { ...stored } : {}).reduce<Settings>((settings, entry) => {
+    // As a change: what an older version wrote may lack entries of today.
+    const one = settingsChangeSchema.safeParse(Object.fromEntries([entry]));
+    return one.success ? changeSettings(settings, one.data) : settings;
+  }, defaultSettings);
 }

@@ -1,30 +1,21 @@
 /** The application itself: what it is, what this computer can do, settings, files for the dialogs. */
 import { z } from 'zod';
 import { topologySchema } from '../topology/schema';
-import { call, nothing, path } from './call';
+import { call, documentId, nothing, path } from './call';
+import { settingsChangeSchema, settingsSchema } from './settings';
 
 export const findingSchema = z.object({
   /** What was looked at: `user-namespaces`, `uidmap`, `neighbour-table`, `tcpdump`, … */
   check: z.string(),
   level: z.enum(['ok', 'limit', 'problem']),
-  /** One sentence with the value found, and one with what to do. */
+  /** Which sentence of `shared/text` it is, and what stands in it. */
+  code: z.string(),
+  args: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** That sentence in English, with the value found, and one with what to do. */
   message: z.string(),
   hint: z.string().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
-
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** Snap to the 12 px grid. */
-  snap: z.boolean().default(true),
-  /** Seconds between recovery copies of unsaved documents. */
-  autosaveSeconds: z.number().int().min(1).max(600).default(2),
-  recent: z
-    .array(z.object({ path, name: z.string(), at: z.number() }))
-    .max(20)
-    .default([]),
-});
-export type Settings = z.infer<typeof settingsSchema>;
 
 export const appCalls = {
   'app.info': call(
@@ -32,6 +23,8 @@ export const appCalls = {
     z.object({ version: z.string(), door: z.enum(['electron', 'browser', 'cli']), uid: z.number(), home: z.string(), folder: z.string() }),
   ),
   'app.doctor': call(nothing, z.object({ findings: z.array(findingSchema) })),
+  /** What of this computer's limits matters to a document's lab, the worst first. */
+  'app.preflight': call(z.object({ document: documentId }), z.object({ findings: z.array(findingSchema) })),
   'gallery.list': call(nothing, z.object({ labs: z.array(z.object({ name: z.string(), topology: topologySchema })) })),
   /** For the page's own open and save dialogs: folders and lab files, folders first, hidden ones left out. */
   'files.list': call(
@@ -43,7 +36,9 @@ export const appCalls = {
     }),
   ),
   'settings.get': call(nothing, settingsSchema),
-  'settings.set': call(settingsSchema.partial(), settingsSchema),
+  'settings.set': call(settingsChangeSchema, settingsSchema),
+  /** Files that were opened or saved, the last one first, and whether they are still there. */
+  'files.recent': call(nothing, z.object({ files: z.array(z.object({ path, name: z.string(), at: z.number(), there: z.boolean() })) })),
 } as const;
 
 export const appEvents = {

@@ -6,6 +6,10 @@ import { call, documentId, nothing, path } from './call';
 import { labStateSchema } from './lab';
 import { problemSchema } from './problem';
 
+/** What is in a document's file, seen from here: what was last read or written, something else, or nothing. */
+export const diskSchema = z.enum(['same', 'changed', 'gone']);
+export type Disk = z.infer<typeof diskSchema>;
+
 export const documentSchema = z.object({
   document: documentId,
   path: path.optional(),
@@ -13,10 +17,31 @@ export const documentSchema = z.object({
   version: z.number().int().nonnegative(),
   /** Edited since it was last saved. */
   edited: z.boolean(),
+  disk: diskSchema,
   topology: topologySchema,
   lab: labStateSchema,
 });
 export type OpenDocument = z.infer<typeof documentSchema>;
+
+/** Something that a lab's file would have this computer do once the lab runs. */
+export const programSchema = z.object({
+  /** Name of the device. */
+  node: z.string(),
+  /** A start-up command, the program of its shells, or a private file (which a shell may read as its own settings). */
+  what: z.enum(['command', 'shell', 'file']),
+  text: z.string(),
+});
+export type Program = z.infer<typeof programSchema>;
+
+/** An earlier save of a document's file. */
+export const fileVersionSchema = z.object({
+  version: z.string().regex(/^[0-9a-z-]{1,100}$/),
+  /** When that state was saved, ms since the epoch. */
+  at: z.number(),
+  nodes: z.number().int(),
+  links: z.number().int(),
+});
+export type FileVersion = z.infer<typeof fileVersionSchema>;
 
 export const documentCalls = {
   'documents.create': call(z.object({ topology: topologySchema.optional(), name: z.string().optional() }), documentSchema),
@@ -25,8 +50,18 @@ export const documentCalls = {
   'documents.attach': call(z.object({ lab: z.string() }), documentSchema),
   /** Also opens a recovery copy by its id, as a document that is not saved yet; `documents.close` then forgets the copy. */
   'documents.get': call(z.object({ document: documentId }), documentSchema),
-  'documents.list': call(nothing, z.object({ documents: z.array(documentSchema.omit({ topology: true }).extend({ name: z.string() })) })),
-  /** Without a path: where it came from. With one that exists: refused with code `exists` unless `replace`. */
+  'documents.list': call(
+    nothing,
+    z.object({
+      documents: z.array(
+        documentSchema.omit({ topology: true }).extend({ name: z.string(), nodes: z.number().int(), clients: z.number().int() }),
+      ),
+    }),
+  ),
+  /**
+   * Without a path: where it came from. Unless `replace`, refused with code `exists` if another file is there, and with `changed-on-disk` if somebody else
+   * has changed the own one.
+   */
   'documents.save': call(
     z.object({ document: documentId, path: path.optional(), replace: z.boolean().optional() }),
     z.object({ path, version: z.number() }),
@@ -36,8 +71,29 @@ export const documentCalls = {
   'documents.problems': call(z.object({ document: documentId }), z.object({ problems: z.array(problemSchema) })),
   'documents.recovered': call(
     nothing,
-    z.object({ copies: z.array(z.object({ document: documentId, name: z.string(), path: path.optional(), at: z.number() })) }),
+    z.object({
+      copies: z.array(z.object({ document: documentId, name: z.string(), path: path.optional(), at: z.number(), nodes: z.number().int() })),
+    }),
   ),
+  /** Throws a recovery copy away. */
+  'documents.discard': call(z.object({ document: documentId }), nothing),
+  /** Looks at the document's file now (it is watched, too: `document.disk`). */
+  'documents.check': call(z.object({ document: documentId }), z.object({ disk: diskSchema })),
+  /**
+   * From here on what is in the file now counts as known: the next save replaces it, and `edited` compares with it. Gives it, so that a person can
+   * take it over (by an edit). Refused if it cannot be read.
+   */
+  'documents.acceptFile': call(z.object({ document: documentId }), z.object({ topology: topologySchema })),
+  /** Earlier saves of the document's file, the newest first. */
+  'documents.versions': call(z.object({ document: documentId }), z.object({ versions: z.array(fileVersionSchema) })),
+  'documents.version': call(
+    z.object({ document: documentId, version: fileVersionSchema.shape.version }),
+    z.object({ topology: topologySchema }),
+  ),
+  /** What of the file as it was opened would run on this computer, and whether somebody has to agree first (`labs.run` refuses until then). */
+  'documents.programs': call(z.object({ document: documentId }), z.object({ agreed: z.boolean(), programs: z.array(programSchema) })),
+  /** A person has seen these programs and agrees, now and whenever a file brings the same ones. */
+  'documents.agree': call(z.object({ document: documentId }), nothing),
   /** One edit: a diff against `version`. Answered when it is in the document; the kernel follows, as `lab.state` events tell. */
   'edits.apply': call(
     z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string() }),
@@ -55,5 +111,9 @@ export const documentEvents = {
     client: z.string().nullable(),
     edited: z.boolean(),
   }),
+  /** Somebody else has changed or deleted the document's file, or it is again what was last read or written. */
+  'document.disk': z.object({ document: documentId, disk: diskSchema }),
+  /** How many windows and other clients have the document open. */
+  'document.clients': z.object({ document: documentId, clients: z.number().int() }),
   'document.saved': z.object({ document: documentId, path, version: z.number().int(), edited: z.boolean() }),
 } as const;
