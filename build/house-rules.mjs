@@ -1,15 +1,17 @@
 /**
  * Rules of this house that no linter has: length of a file, tests that are switched off or wait by the clock, Markdown links to files,
- * and one door for a danger (requiring Electron outside its folders downloads a binary).
+ * one door for a danger (requiring Electron outside its folders downloads a binary), and what each file of native/src may do and see.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { dirname, join, normalize } from 'node:path';
+import { nativeBreaches } from './native-rules.mjs';
 import { at, main, root } from './run.mjs';
 
 /** Longest a hand-written source file may be, lines: past it, it is two ideas. */
 const longest = 400;
 const source = /[.](ts|vue|c|h|mjs|cjs)$/;
+const native = /^native\/src\/.*[.][ch]$/;
 const rules = [
   { only: /[.](test|spec)[.]ts$/, found: /\b(?:it|test|describe)[.](?:only|todo|fixme)\b/, why: 'a test that is alone or left for later' },
   { only: /[.](test|spec)[.]ts$/, found: /\bwaitForTimeout\(/, why: 'a test that waits by the clock' },
@@ -30,6 +32,7 @@ export function breaches(files, exists) {
       wrong.push(`${path}: ${lines.length - 1} lines; past ${longest} a file is two ideas. Split it.`);
     for (const { only, found, why } of rules)
       if (only.test(path)) lines.forEach((line, index) => found.test(line) && wrong.push(`${path}:${index + 1}: ${why}.`));
+    if (native.test(path)) wrong.push(...nativeBreaches(path, text));
     if (path.endsWith('.md'))
       for (const [, target] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g))
         if (!exists(normalize(join(dirname(path), target)))) wrong.push(`${path}: the link to ${target} leads nowhere.`);

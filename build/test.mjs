@@ -30,7 +30,7 @@ async function vitest(name, projects, env = {}, ...files) {
 }
 
 async function native(target) {
-  const ran = await capture('make', ['-C', 'native', '--no-print-directory', target], { seconds: 480 });
+  const ran = await capture('make', ['-C', 'native', '--no-print-directory', '-j2', target], { seconds: 480 });
   return { name: `native ${target}`, ...fromTap(ran.both, ran.code), ms: ran.ms, output: ran.both };
 }
 

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "answer.h"
 
+#include "error_json.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -2,7 +2,6 @@
 #ifndef NESTWORK_ERROR_H
 #define NESTWORK_ERROR_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,8 +20,6 @@ struct nw_error {
 
 /* Fills what is given and clears the rest; returns -number (or -EINVAL if number is 0), so that `return error_set(...)` works. */
 int error_set(struct nw_error *error, const char *code, int number, const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* The JSON object of electron/shared/lab/error.ts; a new reference. */
-json_t *error_json(const struct nw_error *error);
 /* "ENOSPC" for ENOSPC; never NULL. */
 const char *error_symbol(int number);
 

@@ -5,6 +5,8 @@
 #include "error.h"
 #include "util.h"
 
+#include <jansson.h>
+
 enum { KEPT_TOTAL = 64 * 1024 * 1024, KEPT_PART = 1024 * 1024 };
 
 struct kept {

@@ -1,5 +1,6 @@
 /* nestwork-lab, the launcher: makes the lab's namespaces, leaves the supervisor behind in them, and tells how that went. */
 #define _GNU_SOURCE
+#include "error_json.h"
 #include "name.h"
 #include "namespace.h"
 #include "protocol.h"

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "protocol.h"
 
+#include "error_json.h"
 #include "util.h"
 
 #include <errno.h>

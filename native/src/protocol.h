@@ -4,6 +4,7 @@
 
 #include "error.h"
 
+#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 

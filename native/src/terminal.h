@@ -8,6 +8,8 @@
 #include "error.h"
 #include "loop.h"
 
+#include <jansson.h>
+
 struct terminals; /* all terminals of a lab */
 
 /* What a terminal needs to know of a node. */
