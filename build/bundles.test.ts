@@ -151,8 +151,6 @@ it('after ready, every permission handler is set before the window is made, and 
     'app.on:window-all-closed',
     'app.on:will-quit',
     'ipcMain.on:connect',
-    'ipcMain.handle:clipboard-read',
-    'ipcMain.handle:clipboard-write',
     'BrowserWindow#.on:close',
   ])
     expect([event, handlers.has(event)]).toEqual([event, true]);
@@ -182,7 +180,6 @@ it('hostile events get nothing: foreign senders, pages that leave, permissions, 
   };
   handlers.get('ipcMain.on:connect')?.(stranger as never);
   expect(closed).toEqual(['port']);
-  await expect(Promise.resolve(handlers.get('ipcMain.handle:clipboard-read')?.(stranger as never))).rejects.toThrow('may not ask');
 
   const page = new Map<string, (...args: never[]) => unknown>();
   const contents = {
@@ -209,7 +206,7 @@ it('hostile events get nothing: foreign senders, pages that leave, permissions, 
   expect([answers[0], handlerOf('setPermissionCheckHandler')(), handlerOf('setDevicePermissionHandler')()]).toEqual([false, false, false]);
 });
 
-it('preload runs with nothing but electron, and exposes exactly its five calls', () => {
+it('preload runs with nothing but electron, and exposes exactly its three calls', () => {
   const exposed: Record<string, object> = {};
   const electron = {
     contextBridge: { exposeInMainWorld: (name: string, api: object) => (exposed[name] = api) },
@@ -234,5 +231,5 @@ it('preload runs with nothing but electron, and exposes exactly its five calls',
     readFileSync(join(folder, 'preload.cjs'), 'utf8'),
   )(require, {}, {}, { exports: {} });
   expect(Object.keys(exposed)).toEqual(['nestwork']);
-  expect(Object.keys(exposed.nestwork ?? {}).sort()).toEqual(['connect', 'onOpen', 'pathOf', 'readClipboard', 'writeClipboard']);
+  expect(Object.keys(exposed.nestwork ?? {}).sort()).toEqual(['connect', 'onOpen', 'pathOf']);
 });

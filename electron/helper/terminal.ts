@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
+import type { NamespaceKind } from '../shared/topology/schema';
 import { connectSocket, labEnded } from './control';
 import { FrameReader, encodeFrame, frameType, payloadLimit } from './frames';
 import { terminalAnswerSchema } from './wire';
@@ -16,8 +17,12 @@ interface Program {
   env?: Record<string, string>;
   as?: string;
 }
+/** A shell that has some namespaces of its own, beside the node's. */
+interface Fresh {
+  fresh?: readonly NamespaceKind[];
+}
 export type TerminalRequest =
-  | ({ open: 'terminal'; title?: string } & Program & Size)
+  | ({ open: 'terminal'; title?: string } & Program & Fresh & Size)
   | ({ open: 'terminal'; terminal: number } & Size)
   | ({ open: 'exec'; cwd?: string } & Program & { argv: string[] });
 

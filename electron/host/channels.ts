@@ -6,9 +6,11 @@ import { openTerminal } from '../helper/terminal';
 import type { TerminalConnection, TerminalRequest } from '../helper/terminal';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
+import { ProgramWatch } from './program-watch';
 
 export interface ChannelOwner {
   bytes(channel: number, bytes: Uint8Array): void;
+  program(channel: number, program: string): void;
   exited(channel: number, exit: { code: number; signal: number }): void;
 }
 /** As the contract promises in `terminals.ack`, bytes. */
@@ -18,20 +20,33 @@ const collectMs = 16;
 const collectBytes = 64 * 1024;
 
 class Channel {
-  connection: TerminalConnection | null = null;
+  connection: TerminalConnection | undefined;
   private pieces: Buffer[] = [];
   private collected = 0;
   private unacked = 0;
   private paused = false;
   private timer: NodeJS.Timeout | undefined;
   private lastSent = 0;
+  private watch: ProgramWatch | undefined;
 
   constructor(
     readonly number: number,
     private readonly owner: ChannelOwner,
   ) {}
 
+  /** @param supervisor its PID as this computer counts */
+  opened(connection: TerminalConnection, supervisor: number): void {
+    this.connection = connection;
+    this.watch = new ProgramWatch(supervisor, connection.pid, (program) => this.owner.program(this.number, program));
+  }
+
+  write(bytes: Uint8Array): void {
+    this.connection?.write(bytes);
+    this.watch?.stir();
+  }
+
   take(bytes: Buffer): void {
+    this.watch?.stir();
     this.pieces.push(bytes);
     this.collected += bytes.length;
     if (this.collected >= collectBytes) this.flush();
@@ -52,12 +67,14 @@ class Channel {
   }
 
   end(exit: { code: number; signal: number } | null): void {
+    this.watch?.end();
     this.flush();
     // Without an exit frame the connection was lost, which `lab.state` tells.
     this.owner.exited(this.number, exit ?? { code: 0, signal: 1 });
   }
 
   close(): void {
+    this.watch?.end();
     clearTimeout(this.timer);
     this.connection?.close();
   }
@@ -81,7 +98,7 @@ export class Channels {
 
   constructor(private readonly owner: ChannelOwner) {}
 
-  async open(socket: string, request: TerminalRequest): Promise<Result<{ channel: number; terminal: number }>> {
+  async open(socket: string, supervisor: number, request: TerminalRequest): Promise<Result<{ channel: number; terminal: number }>> {
     const channel = new Channel(this.next++, this.owner);
     let closed = false;
     const connection = await openTerminal(socket, request, {
@@ -92,13 +109,13 @@ export class Channels {
       },
     });
     if (!connection.ok) return connection;
-    channel.connection = connection.value;
+    channel.opened(connection.value, supervisor);
     this.channels.set(channel.number, channel);
     return ok({ channel: channel.number, terminal: connection.value.terminal });
   }
 
   write(channel: number, bytes: Uint8Array): void {
-    this.channels.get(channel)?.connection?.write(bytes);
+    this.channels.get(channel)?.write(bytes);
   }
   acknowledge(channel: number, bytes: number): void {
     this.channels.get(channel)?.acknowledge(bytes);

@@ -22,6 +22,7 @@ export class ClientConnection {
   ) {
     this.channels = new Channels({
       bytes: (channel, bytes) => this.sendBytes(channel, bytes),
+      program: (channel, program) => this.tell('terminal.program', { channel, program }),
       exited: (channel, exit) => this.tell('terminal.exited', { channel, ...exit }),
     });
     transport.onFrame((frame) => this.read(frame));

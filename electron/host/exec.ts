@@ -3,7 +3,7 @@ import { labDirectory } from '../helper/directory';
 import { openTerminal } from '../helper/terminal';
 import type { TerminalConnection, TerminalListeners } from '../helper/terminal';
 import type { Result } from '../shared/result';
-import { shellEnvironment } from './handlers';
+import { shellEnvironment } from './terminal-handlers';
 
 export type { TerminalConnection, TerminalListeners };
 

@@ -1,18 +1,17 @@
 /** What each call of the contract does. */
-import type { TerminalRequest } from '../helper/terminal';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
-import type { ClientConnection } from './client-connection';
+import { clipboardHandlers } from './clipboard-handlers';
 import { changeHandlers } from './change-handlers';
 import { agreed, documentHandlers, unseen } from './document-handlers';
 import { explained } from './preview';
-import { terminalsOf } from './document';
 import type { LabDocument } from './document';
 import { gallery, listFolder } from './files';
 import type { Host } from './host';
 import { preflight } from './preflight';
 import type { Handlers } from './router';
 import { endLab, runningLabs } from './running-labs';
+import { terminalHandlers } from './terminal-handlers';
 
 export function createHandlers(host: Host): Handlers {
   const { documents, settings } = host;
@@ -24,18 +23,12 @@ export function createHandlers(host: Host): Handlers {
     const document = documents.get(id);
     return document.ok ? action(document.value) : document;
   };
-  const openTerminal = async (
-    client: ClientConnection,
-    document: LabDocument,
-    request: TerminalRequest,
-  ): Promise<Result<{ channel: number; terminal: number }>> => {
-    const socket = document.lab.socket();
-    return socket ? client.channels.open(socket, request) : fail(notRunning(document));
-  };
 
   return {
     ...changeHandlers(withDocument),
     ...documentHandlers(host, withDocument),
+    ...terminalHandlers(host, withDocument),
+    ...clipboardHandlers(host),
     'app.info': () => ok(host.info()),
     'app.doctor': async () => ok({ findings: await host.findings(true) }),
     'app.preflight': ({ document }) =>
@@ -70,56 +63,9 @@ export function createHandlers(host: Host): Handlers {
         return ok(explained(plan, topology, lab.appliedTopology()));
       }),
 
-    'terminals.open': ({ document, node, cols, rows }, client) =>
-      withDocument(document, async (found) => {
-        const drawn = found.topology.nodes.find(({ id }) => id === node);
-        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', node });
-        const opened = await openTerminal(client, found, {
-          open: 'terminal',
-          node,
-          cols,
-          rows,
-          env: shellEnvironment(),
-          title: drawn.name,
-          ...(drawn.runAs && { as: drawn.runAs }),
-        });
-        return opened.ok ? ok({ document, node, title: drawn.name, exited: null, ...opened.value }) : opened;
-      }),
-    'terminals.attach': ({ document, terminal, cols, rows }, client) =>
-      withDocument(document, async (found) => {
-        const opened = await openTerminal(client, found, { open: 'terminal', terminal, cols, rows });
-        return opened.ok ? ok({ channel: opened.value.channel }) : opened;
-      }),
-    'terminals.list': ({ document }) => withDocument(document, ({ lab }) => ok({ terminals: terminalsOf(document, lab.terminals()) })),
-    'terminals.resize': ({ channel, cols, rows }, client) => client.channels.resize(channel, cols, rows),
-    'terminals.ack': ({ channel, bytes }, client) => (client.channels.acknowledge(channel, bytes), ok({})),
-    'terminals.detach': ({ channel }, client) => (client.channels.detach(channel), ok({})),
-    'terminals.close': ({ document, terminal }) =>
-      withDocument(document, async (found) => {
-        const closed = await found.lab.control()?.call('terminal.close', { terminal });
-        if (!closed) return fail(notRunning(found));
-        return closed.ok ? ok({}) : fail(closed.error);
-      }),
-
     'files.list': ({ folder }) => listFolder(folder),
     'files.recent': async () => ok(await settings.recent()),
     'settings.get': async () => ok(await settings.get()),
     'settings.set': (part) => settings.set(part),
   };
-}
-
-function notRunning(document: LabDocument): { code: string; message: string; hint: string } {
-  return {
-    code: 'not-running',
-    message: `The lab "${document.topology.name}" is not running, so there is no shell in its devices.`,
-    hint: 'Run it first.',
-  };
-}
-
-/** What a shell learns of the place it is seen from; the supervisor makes the rest. */
-export function shellEnvironment(term = 'xterm-256color'): Record<string, string> {
-  const passed = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && /^(LANG|LC_[A-Z]+|TZ)$/.test(entry[0]),
-  );
-  return { ...Object.fromEntries(passed), TERM: term, COLORTERM: 'truecolor' };
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { EventName, Events, Finding, Transport, Value } from '../shared/contract';
 import type { z } from 'zod';
 import { ClientConnection } from './client-connection';
+import type { HostClipboard } from './clipboard-handlers';
 import type { Dispatch } from './client-connection';
 import { doctor } from './doctor';
 import { terminalsOf } from './document';
@@ -26,6 +27,8 @@ export interface HostOptions {
   folder?: string;
   /** Whether opened files are remembered and unsaved documents copied. Absent: true; the command line leaves no traces. */
   traces?: boolean;
+  /** The desktop's clipboard, where the page may not have it itself. */
+  clipboard?: HostClipboard;
   /** Faults of our own, for a log. */
   unexpected?: (what: string, cause: unknown) => void;
 }

@@ -1,8 +1,11 @@
 /** Terminals of real labs, through the contract. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../engine/generate';
 import type { Client } from '../shared/client';
-import { door, newHost, run, value } from './labs.fixture';
+import { door, home, newHost, run, value } from './labs.fixture';
+
 describe('terminals', () => {
   const read = (client: Client, channel: number): { text: () => string } => {
     let text = '';
@@ -74,5 +77,60 @@ describe('terminals', () => {
     await value(client.call('terminals.ack', { channel, bytes: got }));
     await expect.poll(() => got).toBeGreaterThan(rest);
     await value(client.call('terminals.detach', { channel }));
+  });
+
+  test('the program that has the terminal is told: the shell, what runs in it, the shell again', async () => {
+    const client = door();
+    const { document, topology } = await run(client, generate('star', 2));
+    const programs: string[] = [];
+    client.on('terminal.program', ({ program }) => void programs.push(program));
+    const node = topology.nodes.find(({ name }) => name === 'h1')!.id;
+    const { channel } = await value(client.call('terminals.open', { document, node, cols: 80, rows: 24 }));
+    client.onBytes((_channel, bytes) => void client.call('terminals.ack', { channel, bytes: bytes.length }));
+    await expect.poll(() => programs, { timeout: 10_000 }).toEqual(['bash']);
+    client.sendBytes(channel, Buffer.from('sleep 600\n'));
+    await expect.poll(() => programs, { timeout: 10_000 }).toEqual(['bash', 'sleep']);
+    client.sendBytes(channel, Uint8Array.of(3));
+    await expect.poll(() => programs, { timeout: 10_000 }).toEqual(['bash', 'sleep', 'bash']);
+  });
+
+  test('a user and fresh namespaces go to the supervisor as they are; nonsense goes nowhere', async () => {
+    const client = door();
+    const { document, topology } = await run(client, generate('star', 2));
+    const node = topology.nodes.find(({ name }) => name === 'h1')!.id;
+    const size = { cols: 80, rows: 24 };
+    for (const as of ['', '-1', 'a b', '$(id)', '99999999999'])
+      expect(await client.call('terminals.open', { document, node, ...size, as })).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-arguments' },
+      });
+    expect(await client.call('terminals.open', { document, node, ...size, fresh: ['time' as never] })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-arguments' },
+    });
+    const opened = await value(client.call('terminals.open', { document, node, ...size, as: '0' }));
+    expect(opened.title).toBe('h1 (as 0)');
+    const { text } = read(client, opened.channel);
+    client.sendBytes(opened.channel, Buffer.from('id -u; echo "done"\n'));
+    await expect.poll(text, { timeout: 10_000 }).toContain('0\r\ndone\r\n');
+  });
+});
+
+describe('what a terminal showed, as a file', () => {
+  test('is written whole, never over another one unasked, and only where a text is a text', async () => {
+    const client = door();
+    const path = join(home, 'h1.txt');
+    expect(await client.call('terminals.save', { path, text: 'ping\n' })).toEqual({ ok: true, value: { path, bytes: 5 } });
+    expect(await readFile(path, 'utf8')).toBe('ping\n');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await client.call('terminals.save', { path, text: 'other' })).toMatchObject({ ok: false, error: { code: 'exists' } });
+    expect(await readFile(path, 'utf8')).toBe('ping\n');
+    await value(client.call('terminals.save', { path, text: 'other', replace: true }));
+    expect(await readFile(path, 'utf8')).toBe('other');
+    for (const name of ['.bashrc', '.x.txt', 'a.desktop', 'a.sh', 'txt', '.txt'])
+      expect(await client.call('terminals.save', { path: join(home, name), text: 'x' })).toMatchObject({
+        ok: false,
+        error: { code: 'not-a-text' },
+      });
   });
 });

@@ -19,6 +19,7 @@ import {
 import { createHost } from '../host/host';
 import { appPage, schemes } from './app-scheme';
 import { parseArgv, parseHandOver } from './arguments';
+import { desktopClipboard } from './clipboard';
 import { folders, isOwnVariable } from './folders';
 import { localClient } from './local-client';
 import { openLog } from './log';
@@ -70,7 +71,13 @@ function start(): void {
   // Programs in devices get what is left.
   for (const name of Object.keys(process.env)) if (isOwnVariable(name)) Reflect.deleteProperty(process.env, name);
 
-  const host = createHost({ door: 'electron', root, version: app.getVersion(), unexpected: log.unexpected });
+  const host = createHost({
+    door: 'electron',
+    root,
+    version: app.getVersion(),
+    clipboard: desktopClipboard(clipboard),
+    unexpected: log.unexpected,
+  });
   const client = localClient((transport) => host.connect(transport));
   const windows = new Set<unknown>();
   let window: BrowserWindow | undefined;
@@ -79,7 +86,6 @@ function start(): void {
   setupHardening(app, { dialog, shell }, log.unexpected);
   setupConnection({
     ipcMain,
-    clipboard,
     known: (contents) => windows.has(contents),
     connect: (transport) => host.connect(transport),
     log: log.line,

@@ -14,8 +14,6 @@ const bridge = {
   },
   /** Path of a file that was dropped on the window. */
   pathOf: (file: File): string => webUtils.getPathForFile(file),
-  readClipboard: (): Promise<string> => ipcRenderer.invoke('clipboard-read') as Promise<string>,
-  writeClipboard: (text: string): Promise<void> => ipcRenderer.invoke('clipboard-write', text) as Promise<void>,
   /** Documents that the desktop asked to open while the window was there. */
   onOpen(listener: (document: string) => void): void {
     ipcRenderer.on('open', (_event, document: unknown) => {

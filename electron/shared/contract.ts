@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { appCalls, appEvents } from './contract/app';
 import { changeCalls } from './contract/change';
+import { clipboardCalls } from './contract/clipboard';
 import { documentCalls, documentEvents } from './contract/document';
 import { labCalls, labEvents } from './contract/lab';
 import { snapshotCalls } from './contract/snapshot';
@@ -13,6 +14,7 @@ import { terminalCalls, terminalEvents } from './contract/terminal';
 
 export * from './contract/app';
 export * from './contract/change';
+export * from './contract/clipboard';
 export * from './contract/document';
 export * from './contract/frames';
 export * from './contract/lab';
@@ -22,7 +24,15 @@ export * from './contract/snapshot';
 export * from './contract/terminal';
 
 /** Requests. Each reply is a Result of `value`. */
-export const calls = { ...appCalls, ...documentCalls, ...labCalls, ...changeCalls, ...snapshotCalls, ...terminalCalls } as const;
+export const calls = {
+  ...appCalls,
+  ...documentCalls,
+  ...labCalls,
+  ...changeCalls,
+  ...snapshotCalls,
+  ...terminalCalls,
+  ...clipboardCalls,
+} as const;
 
 /** Told to every client that has the document open (or to all, where there is none). */
 export const events = { ...appEvents, ...documentEvents, ...labEvents, ...terminalEvents } as const;
