@@ -4,8 +4,10 @@
  */
 import { contains, formatPrefixed, widthOf } from '../shared/topology/address';
 import type { Family, PrefixedAddress } from '../shared/topology/address';
+import type { Reason } from '../shared/lab/operation';
+import { because } from '../shared/text/reason';
 import { hash } from '../shared/topology/order';
-import { digits } from './pools';
+import { digits, hostRange } from './pools';
 import type { Prefixes } from './prefixes';
 import type { BareSegment, Member } from './segments';
 import type { WantedAddress } from './wanted';
@@ -36,23 +38,24 @@ function addressesOf(
     return typed.map((address) => ({
       address: formatPrefixed(address),
       automatic: false,
-      reason: { code: 'typed', text: 'you typed it' },
+      reason: because('typed'),
     }));
   if (!prefix || number === undefined || number > hostRange(prefix)) return [];
   return [
     {
       address: formatPrefixed(withHost(prefix, number)),
       automatic: true,
-      reason: { code: 'automatic-address', text: `free in ${formatPrefixed(prefix)}` },
+      reason: freeIn(prefix),
     },
   ];
 }
 
-/** How many addresses ends may have, as host numbers from 1; the network's own and the broadcast address are left out. */
-export function hostRange({ family, length }: PrefixedAddress): number {
-  const bits = widthOf(family) - length;
-  if (bits === 1) return 2;
-  return bits >= 16 ? 65534 : Math.max(0, 2 ** bits - (family === 'ipv4' ? 2 : 1));
+const reasons = new WeakMap<PrefixedAddress, Reason>();
+/** One for all ends of a segment. */
+function freeIn(prefix: PrefixedAddress): Reason {
+  let reason = reasons.get(prefix);
+  if (!reason) reasons.set(prefix, (reason = because('automatic-address', { prefix: formatPrefixed(prefix) })));
+  return reason;
 }
 
 /** The address with a host number. In a /31 or /127 both addresses are hosts (RFC 3021, RFC 6164): number 1 is the lower one. */
@@ -92,7 +95,7 @@ function hostNumbers(segment: BareSegment, prefixes: Prefixes): Numbers[] {
   };
   const displaced: number[] = [];
   const numbers = segment.members.map((member, at): Numbers => {
-    const wanted = automaticFamilies(member, ranges);
+    const wanted = segment.lan ? none : automaticFamilies(member, ranges);
     if (wanted.length === 0) return noNumbers;
     const wish = wished(member, Math.min(...wanted.map((family) => ranges[family])));
     if (isFree(wish, wanted)) return take(wish, wanted);
@@ -139,9 +142,14 @@ function takeTyped({ interface: one }: Member, family: Family, prefix: PrefixedA
   }
 }
 
-/** Routers have 1 to 9, hosts 10 and up, where the prefix has room for both. */
+/**
+ * Routers have 1 to 9, hosts 10 and up, where the prefix has room for both. The lab's edge comes last of all, the way to the Internet at even steps from the end,
+ * this computer at odd ones: who joins later takes nobody's number.
+ */
 function wished({ node }: Member, limit: number): number {
   const ordinal = Math.max(0, (node.age === Infinity ? hash(node.id) : node.age) - 1);
+  if (node.node.kind === 'internet') return limit - ((2 * ordinal) % Math.min(8, limit));
+  if (node.outside) return limit - ((2 * ordinal + 1) % Math.min(8, limit));
   if (limit < 20) return 1 + (ordinal % Math.max(1, limit));
-  return node.node.kind === 'router' ? 1 + (ordinal % 9) : 10 + (ordinal % (limit - 9));
+  return node.routing ? 1 + (ordinal % 9) : 10 + (ordinal % (limit - 9));
 }

@@ -101,7 +101,7 @@ describe('automatic routes', () => {
   it('are not made through an interface that is down or not there', () => {
     const down = changeNodes(triangle, ['h3'], (node) => changeInterface(node, 'eth0', (one) => ({ ...one, up: false })));
     expect(routes(derive(down), 'h3')).toEqual([]);
-    expect(routes(derive(triangle, undefined, new Set(['l3'])), 'r1')).toContain('10.0.3.0/24 via 10.1.1.2');
+    expect(routes(derive(triangle, undefined, { hold: new Set(['l3']) }), 'r1')).toContain('10.0.3.0/24 via 10.1.1.2');
   });
   it('are none where tables would be too long to read', () => {
     expect(derive(generate('chain', 40)).nodes.get('r1')!.routes.length).toBeGreaterThan(70);

@@ -77,9 +77,17 @@ describe('commands by hand', () => {
     ]);
   });
   it('are data: nothing that a person typed leaves its quotes', () => {
-    expect(said({ op: 'command.run', node: 'n1', command: "echo 'it'; rm -rf $HOME" })).toEqual([
-      "ip netns exec h1 sh -c 'echo '\\''it'\\''; rm -rf $HOME' &",
-    ]);
+    expect(
+      said({
+        op: 'command.run',
+        node: 'n1',
+        command: "echo 'it'; rm -rf $HOME",
+        name: 'echo',
+        until: 'start',
+        timeout: 30,
+        restart: 'never',
+      }),
+    ).toEqual(["ip netns exec h1 sh -c 'echo '\\''it'\\''; rm -rf $HOME' &"]);
   });
   it('have a sign, a name and a place', () => {
     expect(inWords({ op: 'link.delete', link: 'l1' }, nameOf, ends)).toEqual({ sign: '-', what: 'Remove the cable', on: 's1, h1' });

@@ -5,7 +5,9 @@
 import { contains, networkOf, parseAddress, parsePrefixed } from '../shared/topology/address';
 import type { PrefixedAddress } from '../shared/topology/address';
 import type { Operation } from '../shared/lab/operation';
-import type { NamespaceKind, NodeKind } from '../shared/topology/schema';
+import type { KernelKind, NamespaceKind } from '../shared/topology/schema';
+import { bornSettings, hasIpv6, withForwarding, withInterfaceBorn, withMtu, withoutInterface, withSetting } from './model-settings';
+import type { Settings } from './model-settings';
 
 export interface ModelInterface {
   readonly mac: string;
@@ -24,10 +26,15 @@ export interface ModelRoute {
 }
 export interface ModelNode {
   readonly name: string;
-  readonly kind: NodeKind;
+  readonly kind: KernelKind;
   readonly isolation: readonly NamespaceKind[];
   readonly forwarding: boolean;
   readonly mac?: string;
+  readonly stp: boolean;
+  readonly readOnly: boolean;
+  readonly settings: Settings;
+  readonly files: Extract<Operation, { op: 'node.files' }>['files'];
+  readonly limits: Readonly<Record<string, number | undefined>>;
   readonly interfaces: ReadonlyMap<string, ModelInterface>;
   /** By destination: one route to each. */
   readonly routes: ReadonlyMap<string, ModelRoute>;
@@ -40,8 +47,10 @@ export interface ModelLink {
 export interface ModelState {
   readonly nodes: ReadonlyMap<string, ModelNode>;
   readonly links: ReadonlyMap<string, ModelLink>;
+  /** Name servers of the lab. */
+  readonly servers: readonly string[];
 }
-export const emptyState: ModelState = { nodes: new Map(), links: new Map() };
+export const emptyState: ModelState = { nodes: new Map(), links: new Map(), servers: [] };
 
 /** The kernel said no. */
 export class Refused extends Error {
@@ -76,16 +85,23 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
   switch (operation.op) {
     case 'node.create': {
       if (state.nodes.has(operation.node)) refuse('EEXIST', 'the node is there');
-      const { node, name, kind, isolation, forwarding, mac } = operation;
+      const { node, name, kind, isolation, forwarding, mac, stp = false, readOnly = false } = operation;
       const bridge = kind === 'switch' || kind === 'hub';
       if (bridge !== (mac !== undefined)) refuse('EINVAL', 'a bridge, and only a bridge, has a MAC address');
       if (!isolation.includes('net')) refuse('EINVAL', 'a node has a network of its own');
+      if (stp && kind !== 'switch') refuse('EINVAL', 'only a switch has a spanning tree');
+      if (readOnly && !isolation.includes('mnt')) refuse('EINVAL', "the files are the lab's");
       return withNode(node, {
         name,
         kind,
         isolation,
         forwarding,
         ...(mac !== undefined && { mac }),
+        stp,
+        readOnly,
+        settings: bornSettings(forwarding),
+        files: [],
+        limits: {},
         interfaces: new Map(),
         routes: new Map(),
       });
@@ -102,8 +118,30 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
       const node = nodeOf(operation.node);
       const isBridge = operation.kind === 'switch' || operation.kind === 'hub';
       if (isBridge !== (node.mac !== undefined)) refuse('EINVAL', 'a bridge stays a bridge');
-      return withNode(operation.node, { ...node, kind: operation.kind, forwarding: operation.forwarding });
+      if (node.stp && operation.kind !== 'switch') refuse('EINVAL', 'only a switch has a spanning tree');
+      return withNode(operation.node, { ...withForwarding(node, operation.forwarding), kind: operation.kind });
     }
+    case 'node.stp': {
+      const node = nodeOf(operation.node);
+      if (node.kind !== 'switch') refuse('EINVAL', 'only a switch has a spanning tree');
+      return withNode(operation.node, { ...node, stp: operation.stp });
+    }
+    case 'node.sysctl': {
+      const result = withSetting(nodeOf(operation.node), operation.name, operation.value);
+      return 'errno' in result ? refuse(result.errno, result.why) : withNode(operation.node, result);
+    }
+    case 'node.files': {
+      const node = nodeOf(operation.node);
+      if (!node.isolation.includes('mnt')) refuse('EINVAL', "the files are the lab's");
+      if (new Set(operation.files.map(({ path }) => path)).size < operation.files.length) refuse('EINVAL', 'one path twice');
+      return withNode(operation.node, { ...node, files: operation.files });
+    }
+    case 'node.limits': {
+      const { node: id, cpu, memory, pids } = operation;
+      return withNode(id, { ...nodeOf(id), limits: { cpu, memory, pids } });
+    }
+    case 'lab.resolver':
+      return { ...state, servers: operation.servers };
     case 'link.create': {
       if (state.links.has(operation.link)) refuse('EEXIST', 'the cable is there');
       const nodes = new Map(state.nodes);
@@ -114,12 +152,13 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
         if (port && node.interfaces.size >= mostPorts) refuse('EXFULL', 'the bridge has no port left');
         nodes.set(id, {
           ...node,
+          settings: withInterfaceBorn(node.settings, name, mtu),
           interfaces: new Map(node.interfaces).set(name, { mac, mtu, up, port, link: operation.link, addresses: [] }),
         });
       }
       if (operation.medium === 'wire' && operation.ends.some((end) => end.port)) refuse('EINVAL', 'a wire joins layer-3 ends');
       const ends = operation.ends.map(({ node, interface: name }) => ({ node, interface: name })) as unknown as ModelLink['ends'];
-      return { nodes, links: new Map(state.links).set(operation.link, { medium: operation.medium, ends, cut: operation.cut }) };
+      return { ...state, nodes, links: new Map(state.links).set(operation.link, { medium: operation.medium, ends, cut: operation.cut }) };
     }
     case 'link.delete': {
       const link = state.links.get(operation.link) ?? refuse('ENODEV', 'no such cable');
@@ -128,11 +167,12 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
         const node = nodes.get(id)!;
         const interfaces = new Map(node.interfaces);
         interfaces.delete(name);
-        nodes.set(id, { ...node, interfaces, routes: without(node.routes, (route) => route.through === name) });
+        const routes = without(node.routes, (route) => route.through === name);
+        nodes.set(id, { ...node, interfaces, routes, settings: withoutInterface(node.settings, name) });
       }
       const links = new Map(state.links);
       links.delete(operation.link);
-      return { nodes, links };
+      return { ...state, nodes, links };
     }
     case 'link.cut':
     case 'link.restore': {
@@ -149,12 +189,10 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
       const routes = next.up ? nodeOf(id).routes : without(nodeOf(id).routes, (route) => route.through === name);
       // Below 1,280 bytes IPv6 is turned off (addrconf_notify, NETDEV_CHANGEMTU).
       const addresses = next.mtu < 1280 ? one.addresses.filter((address) => !address.includes(':')) : one.addresses;
-      return withInterface(
-        id,
-        name,
-        { ...next, addresses },
-        next.mtu < 1280 ? without(routes, (route) => route.through === name && route.to.includes(':')) : routes,
-      );
+      const left = next.mtu < 1280 ? without(routes, (route) => route.through === name && route.to.includes(':')) : routes;
+      const changed = withInterface(id, name, { ...next, addresses }, left);
+      const node = changed.nodes.get(id)!;
+      return { ...changed, nodes: new Map(changed.nodes).set(id, { ...node, settings: withMtu(node.settings, name, one.mtu, next.mtu) }) };
     }
     case 'address.add': {
       const { node: id, interface: name, address } = operation;
@@ -162,7 +200,7 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
       if (one.port) refuse('EINVAL', 'a port has no addresses');
       if (!parsePrefixed(address)) refuse('EINVAL', 'no address');
       if (one.addresses.includes(address)) refuse('EEXIST', 'the address is there');
-      if (address.includes(':') && one.mtu < 1280) refuse('EINVAL', 'IPv6 is off on this interface');
+      if (address.includes(':') && !hasIpv6(nodeOf(id), name, one)) refuse('EINVAL', 'IPv6 is off on this interface');
       return withInterface(id, name, { ...one, addresses: [...one.addresses, address] });
     }
     case 'address.delete':
@@ -178,6 +216,7 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
       if (through === undefined) return refuse(via === undefined ? 'ENODEV' : 'ENETUNREACH', 'no way to the gateway');
       const one = node.interfaces.get(through) ?? refuse('ENODEV', 'no such interface');
       if (!one.up) refuse('ENETDOWN', 'the interface is down');
+      if (to.includes(':') && !hasIpv6(node, through, one)) refuse('EACCES', 'IPv6 is off on this interface');
       const routes = new Map(node.routes).set(to, { to, ...(via !== undefined && { via }), through });
       return withNode(operation.node, { ...node, routes });
     }
@@ -188,6 +227,8 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
         refuse('ESRCH', 'no such route');
       return withNode(operation.node, { ...node, routes: without(node.routes, (other) => other === route) });
     }
+    case 'interface.delete':
+      return refuse('EINVAL', 'the model has only what was drawn');
     case 'command.run':
       nodeOf(operation.node);
       return state;

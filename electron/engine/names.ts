@@ -1,7 +1,15 @@
 /** Names and ids for what is new. */
 import type { NodeKind, Topology } from '../shared/topology/schema';
 
-const prefixes: Record<NodeKind, string> = { host: 'h', router: 'r', switch: 's', hub: 'hub' };
+const prefixes: Record<NodeKind, string> = {
+  host: 'h',
+  router: 'r',
+  switch: 's',
+  hub: 'hub',
+  internet: 'internet',
+  'this-computer': 'computer',
+  nic: 'nic',
+};
 
 /** h1, r1, s1, hub1: the lowest number whose name is not taken. */
 export function freeName(taken: ReadonlySet<string>, kind: NodeKind): string {

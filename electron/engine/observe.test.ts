@@ -10,7 +10,7 @@ import type { WantedLab } from './wanted';
 const empty: Topology = { nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] };
 const cabled = addLink(addNode(addNode(empty, 'host', { x: 0, y: 0 }, 'h1'), 'switch', { x: 0, y: 0 }, 's1'), 'h1', 's1');
 const topology: Topology = { ...cabled, links: cabled.links.map((link) => ({ ...link, id: 'l1' })) };
-const lab: LabState = { document: 'd', phase: 'running', revision: 1, changing: [], failed: [] };
+const lab: LabState = { document: 'd', phase: 'running', revision: 1, changing: [], failed: [], collecting: false };
 
 /** What the kernel says when all is as wanted. */
 function asWanted(wanted: WantedLab, carrier = true): ObservedState {

@@ -5,6 +5,7 @@
 import { contains, networkOf, parseAddress, parsePrefixed } from '../shared/topology/address';
 import type { PrefixedAddress } from '../shared/topology/address';
 import type { Reason } from '../shared/lab/operation';
+import { because } from '../shared/text/reason';
 import type { WantedAddress, WantedInterface, WantedNode, WantedRoute } from './wanted';
 
 interface AddressChange {
@@ -73,11 +74,8 @@ function compareRoutes(
 }
 
 function whyTaken(route: WantedRoute, same: WantedRoute | undefined, lost: boolean): Reason {
-  if (same)
-    return lost
-      ? { code: 'static-route', text: 'set again behind the new address' }
-      : { code: 'static-route', text: 'it leaves elsewhere now' };
-  return route.automatic ? { code: 'static-route', text: 'no longer the way' } : { code: 'deleted', text: 'you deleted it' };
+  if (same) return because(lost ? 'route-again' : 'route-elsewhere');
+  return because(route.automatic ? 'route-obsolete' : 'deleted');
 }
 
 const keyOf = ({ to, via, dev }: WantedRoute): string => `${to} ${via ?? ''} ${dev ?? ''}`;
@@ -115,8 +113,8 @@ function moveAddresses(
 }
 
 function whyAddressTaken({ automatic }: WantedAddress, again: boolean): Reason {
-  if (again) return { code: 'replaced', text: 'set again behind the first of its network' };
-  return { code: 'replaced', text: automatic ? 'another takes its place' : 'you removed it' };
+  if (again) return because('address-order');
+  return because(automatic ? 'address-replaced' : 'address-removed');
 }
 
 /** IPv4 addresses by network, IPv6 addresses each for itself; in their order. */

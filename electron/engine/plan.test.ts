@@ -22,7 +22,8 @@ function small(): Topology {
 function steps(from: Topology, to: Topology): string[] {
   const before = derive(from);
   return plan(derive(to, before), before).steps.map(
-    ({ operation, reason }) => `${operation.op} ${'node' in operation ? operation.node : operation.link}: ${reason.text}`,
+    ({ operation, reason }) =>
+      `${operation.op} ${'node' in operation ? operation.node : 'link' in operation ? operation.link : 'lab'}: ${reason.text}`,
   );
 }
 
@@ -55,9 +56,9 @@ describe('a plan', () => {
       small(),
       changeNodes(small(), ['h2'], (node) => ({ ...node, isolation: ['net'] })),
     );
-    expect(all).toContain('node.delete h2: its namespaces are chosen at birth');
-    expect(all).toContain('node.create h2: its namespaces are chosen at birth');
-    expect(all).toContain('link.create l3: its namespaces are chosen at birth');
+    expect(all).toContain('node.delete h2: its namespaces are chosen at birth: it is made anew');
+    expect(all).toContain('node.create h2: its namespaces are chosen at birth: it is made anew');
+    expect(all).toContain('link.create l3: its namespaces are chosen at birth: it is made anew');
     expect(all.some((step) => step.includes(' h1:'))).toBe(false);
   });
   it('tells a stopped device from a deleted one', () => {

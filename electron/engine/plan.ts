@@ -3,15 +3,14 @@
  * the other direction undoes it). Parts that are the same object are passed over, so the work follows the change.
  */
 import type { Operation, Plan, Reason, Step } from '../shared/lab/operation';
+import { because } from '../shared/text/reason';
 import { equal } from './reuse';
-import { isRecreated } from './recreate';
+import { compareSettings } from './settings';
+import type { SettingChange, SettingChanges } from './settings';
+import { whyLinkRecreated, whyRecreated } from './recreate';
 import { compareNode } from './plan-node';
 import type { NodeChange } from './plan-node';
 import type { WantedLab, WantedLink, WantedNode, WantedRoute } from './wanted';
-
-const because = (code: string, text: string): Reason => ({ code, text });
-const drawn = because('drawn', 'you drew it');
-const deleted = because('deleted', 'you deleted it');
 
 export function plan(wanted: WantedLab, applied: WantedLab): Plan {
   return wanted === applied ? { steps: [] } : new Planner(wanted, applied).plan();
@@ -41,25 +40,23 @@ class Planner {
         this.add({ op: 'address.delete', node: now.id, interface: name, address }, reason);
     for (const [link, reason] of this.goneLinks) this.add({ op: 'link.delete', link }, reason);
     for (const [node, reason] of this.goneNodes) this.add({ op: 'node.delete', node }, reason);
-    for (const [id, reason] of this.freshNodes) this.createNode(this.wanted.nodes.get(id)!, reason);
+    const fresh = [...this.freshNodes].map(([id, reason]) => this.createNode(this.wanted.nodes.get(id)!, reason));
+    this.changeResolver();
     for (const { now, before } of lasting) this.changeNode(now, before);
+    const all = [...fresh, ...lasting];
+    for (const { now, settings } of all) this.setAll(now, settings.general);
     for (const [id, reason] of this.freshLinks) this.createLink(this.wanted.links.get(id)!, reason);
     for (const { now, before } of lasting) this.changeInterfaces(now, before);
     this.restoreLinks();
-    const fresh = [...this.freshNodes.keys()].map((id) => ({
-      now: this.wanted.nodes.get(id)!,
-      change: compareNode(this.wanted.nodes.get(id)!, undefined, noLink),
-    }));
-    const all = [...fresh, ...lasting];
+    for (const { now, settings } of all) this.setAll(now, settings.ofInterfaces);
     for (const { now, change } of all)
       for (const { interface: name, address, reason } of change.givenAddresses)
         this.add({ op: 'address.add', node: now.id, interface: name, address }, reason);
     for (const { now, change } of all)
       for (const route of change.givenRoutes) this.add({ op: 'route.add', node: now.id, ...routeFields(route) }, route.reason);
     this.cutLinks();
-    for (const id of this.freshNodes.keys())
-      for (const command of this.wanted.nodes.get(id)!.startup)
-        this.add({ op: 'command.run', node: id, command }, because('startup', 'it starts with this'));
+    for (const { now } of fresh)
+      for (const command of now.startup) this.add({ op: 'command.run', node: now.id, ...command }, because('startup'));
     return { steps: this.steps };
   }
 
@@ -71,16 +68,16 @@ class Planner {
     for (const [id, node] of this.wanted.nodes) {
       const before = this.applied.nodes.get(id);
       if (before === node) continue;
-      if (!before) this.freshNodes.set(id, this.applied.stopped?.has(id) ? because('started', 'you started it') : drawn);
+      if (!before) this.freshNodes.set(id, because(this.applied.stopped?.has(id) ? 'started' : 'drawn'));
       else {
-        const why = isRecreated(node, before);
+        const why = whyRecreated(node, before);
         if (!why) continue;
         this.freshNodes.set(id, why);
         this.goneNodes.set(id, why);
       }
     }
     for (const id of this.applied.nodes.keys()) {
-      if (!this.wanted.nodes.has(id)) this.goneNodes.set(id, this.wanted.stopped?.has(id) ? because('stopped', 'you stopped it') : deleted);
+      if (!this.wanted.nodes.has(id)) this.goneNodes.set(id, because(this.wanted.stopped?.has(id) ? 'stopped' : 'deleted'));
     }
   }
 
@@ -88,10 +85,10 @@ class Planner {
     for (const [id, link] of this.applied.links) {
       const now = this.wanted.links.get(id);
       const end = link.ends.find(({ node }) => this.goneNodes.has(node));
-      if (!now) this.goneLinks.set(id, end ? this.goneNodes.get(end.node)! : deleted);
+      if (!now) this.goneLinks.set(id, end ? this.goneNodes.get(end.node)! : because('deleted'));
       else if (end) this.goneLinks.set(id, this.goneNodes.get(end.node)!);
       else if (now !== link && (now.medium !== link.medium || !equal(now.ends, link.ends)))
-        this.goneLinks.set(id, because('recreated', 'its ends changed'));
+        this.goneLinks.set(id, whyLinkRecreated(now, link));
     }
     for (const [id, link] of this.wanted.links) {
       const gone = this.goneLinks.get(id);
@@ -101,19 +98,20 @@ class Planner {
 
   private whyFresh(link: WantedLink): Reason {
     const end = link.ends.find(({ node }) => this.freshNodes.get(node)?.code === 'started');
-    return end ? this.freshNodes.get(end.node)! : drawn;
+    return end ? this.freshNodes.get(end.node)! : because('drawn');
   }
 
   /** Nodes that stay, if anything of them is different, or one of their cables is made again. */
-  private lastingNodes(): { now: WantedNode; before: WantedNode; change: NodeChange }[] {
+  private lastingNodes(): LastingNode[] {
     const touched = new Set<string>();
     for (const id of this.goneLinks.keys()) for (const { node } of this.applied.links.get(id)!.ends) touched.add(node);
     const gone = (link: string): boolean => this.goneLinks.has(link);
-    const found: { now: WantedNode; before: WantedNode; change: NodeChange }[] = [];
+    const found: LastingNode[] = [];
     for (const [id, now] of this.wanted.nodes) {
       const before = this.applied.nodes.get(id);
       if (!before || this.goneNodes.has(id) || (before === now && !touched.has(id))) continue;
-      found.push({ now, before, change: compareNode(now, before, gone) });
+      const settings = compareSettings(now, before, (name) => this.lasts(now, name));
+      found.push({ now, before, change: compareNode(now, before, gone), settings });
     }
     return found;
   }
@@ -124,15 +122,39 @@ class Planner {
     return link !== undefined && !this.freshLinks.has(link);
   }
 
-  private createNode(node: WantedNode, reason: Reason): void {
-    const { id, name, kind, isolation, forwarding, mac } = node;
-    this.add({ op: 'node.create', node: id, name, kind, isolation: [...isolation], forwarding, ...(mac !== undefined && { mac }) }, reason);
+  /** @returns what of it is set once its cables are there. */
+  private createNode(node: WantedNode, reason: Reason): ChangedNode {
+    const { id, name, kind, isolation, forwarding, mac, stp, readOnly, limits, files } = node;
+    const fields = { ...(mac !== undefined && { mac }), ...(stp && { stp }), ...(readOnly && { readOnly }) };
+    this.add({ op: 'node.create', node: id, name, kind, isolation: [...isolation], forwarding, ...fields }, reason);
+    if (Object.keys(limits).length > 0) this.add({ op: 'node.limits', node: id, ...limits }, because('limits'));
+    if (files.length > 0) this.add({ op: 'node.files', node: id, files: [...files] }, because('files'));
+    return { now: node, change: compareNode(node, undefined, noLink), settings: compareSettings(node, undefined, noLink) };
   }
 
   private changeNode(now: WantedNode, before: WantedNode): void {
-    if (now.name !== before.name) this.add({ op: 'node.rename', node: now.id, name: now.name }, because('renamed', 'you renamed it'));
+    const node = now.id;
+    const stp = (): void => this.add({ op: 'node.stp', node, stp: now.stp }, because(now.stp ? 'stp-on' : 'stp-off'));
+    if (now.name !== before.name) this.add({ op: 'node.rename', node, name: now.name }, because('renamed'));
+    // A hub has no spanning tree.
+    if (before.stp && !now.stp) stp();
     if (now.kind !== before.kind)
-      this.add({ op: 'node.kind', node: now.id, kind: now.kind, forwarding: now.forwarding }, because('kind', `you made it a ${now.kind}`));
+      this.add({ op: 'node.kind', node, kind: now.kind, forwarding: now.forwarding }, because(`kind-${now.kind}`));
+    if (now.stp && !before.stp) stp();
+    if (!equal(now.limits, before.limits)) this.add({ op: 'node.limits', node, ...now.limits }, because('limits'));
+    if (!equal(now.files, before.files)) this.add({ op: 'node.files', node, files: [...now.files] }, because('files'));
+  }
+
+  private setAll({ id }: WantedNode, changes: readonly SettingChange[]): void {
+    for (const { name, value, reason } of changes) this.add({ op: 'node.sysctl', node: id, name, value }, reason);
+  }
+
+  private changeResolver(): void {
+    const { resolver } = this.wanted;
+    if (equal(resolver, this.applied.resolver)) return;
+    const { servers, search } = resolver ?? { servers: [] };
+    const reason = because(resolver ? 'resolver-on' : 'resolver-off');
+    this.add({ op: 'lab.resolver', servers: [...servers], ...(search !== undefined && { search }) }, reason);
   }
 
   private createLink(link: WantedLink, reason: Reason): void {
@@ -152,20 +174,15 @@ class Planner {
         ...(one.mtu !== old.mtu && { mtu: one.mtu }),
         ...(one.mac !== old.mac && { mac: one.mac }),
       };
-      if (Object.keys(change).length > 0)
-        this.add({ op: 'interface.set', node: now.id, interface: name, ...change }, because('typed', 'you changed it'));
+      if (Object.keys(change).length > 0) this.add({ op: 'interface.set', node: now.id, interface: name, ...change }, because('changed'));
     }
   }
 
   private restoreLinks(): void {
-    this.eachLastingLink(
-      (now, before) => !now.cut && before.cut && this.add({ op: 'link.restore', link: now.id }, because('restored', 'you mended it')),
-    );
+    this.eachLastingLink((now, before) => !now.cut && before.cut && this.add({ op: 'link.restore', link: now.id }, because('restored')));
   }
   private cutLinks(): void {
-    this.eachLastingLink(
-      (now, before) => now.cut && !before.cut && this.add({ op: 'link.cut', link: now.id }, because('cut', 'you cut it')),
-    );
+    this.eachLastingLink((now, before) => now.cut && !before.cut && this.add({ op: 'link.cut', link: now.id }, because('cut')));
   }
   private eachLastingLink(visit: (now: WantedLink, before: WantedLink) => void): void {
     for (const [id, now] of this.wanted.links) {
@@ -173,6 +190,16 @@ class Planner {
       if (before && before !== now && !this.freshLinks.has(id)) visit(now, before);
     }
   }
+}
+
+/** A node that is new, or that stays and is not as it was. */
+interface ChangedNode {
+  readonly now: WantedNode;
+  readonly change: NodeChange;
+  readonly settings: SettingChanges;
+}
+interface LastingNode extends ChangedNode {
+  readonly before: WantedNode;
 }
 
 const noLink = (): boolean => false;

@@ -31,7 +31,15 @@ const onEnd = (number: number, change: (topology: Topology, node: string, name: 
     return end ? change(topology, end.node, end.interface) : topology;
   };
 };
-const prefixes: Record<NodeKind, string> = { host: 'h', router: 'r', switch: 's', hub: 'u' };
+const prefixes: Record<NodeKind, string> = {
+  host: 'h',
+  router: 'r',
+  switch: 's',
+  hub: 'u',
+  internet: 'i',
+  'this-computer': 'c',
+  nic: 'n',
+};
 
 function nextId(list: readonly { id: string }[], stem: string): string {
   for (let number = 1; ; number++) if (!list.some((one) => one.id === `${stem}${number}`)) return `${stem}${number}`;
@@ -298,8 +306,8 @@ describe('deriving', () => {
           const hold = new Set(
             holds.flatMap((n) => [at(topology.nodes, n)?.id ?? 'none', at(topology.links, n)?.id ?? 'none']).slice(n(holds)),
           );
-          lab = derive(topology, lab, hold);
-          expect(lab).toEqual(derive(structuredClone(topology), undefined, hold));
+          lab = derive(topology, lab, { hold });
+          expect(lab).toEqual(derive(structuredClone(topology), undefined, { hold }));
         }
       }),
       { numRuns: runs },

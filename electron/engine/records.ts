@@ -7,13 +7,16 @@ import { formatAddress, formatPrefixed, networkOf, parseAddress, parseDestinatio
 import type { Address, Family, PrefixedAddress } from '../shared/topology/address';
 import { hash, naturally, ordinalOf } from '../shared/topology/order';
 import { namespaceKinds } from '../shared/topology/schema';
-import type { NamespaceKind, TopologyNode } from '../shared/topology/schema';
-import type { WantedAddress, WantedInterface, WantedNode, WantedRoute } from './wanted';
+import type { KernelKind, NamespaceKind, TopologyInterface, TopologyNode } from '../shared/topology/schema';
+import { isIpv6Off } from '../shared/topology/sysctl';
+import { because } from '../shared/text/reason';
+import { readCommands, readSettings } from './inside';
+import type { WantedAddress, WantedCommand, WantedFile, WantedInterface, WantedNode, WantedRoute } from './wanted';
 
 /** IEEE 802.3: what a cable carries when nobody says otherwise, bytes. */
 const defaultMtu = 1500;
 /** RFC 8200, section 5: below it the kernel turns IPv6 off on the interface. */
-const leastIpv6Mtu = 1280;
+export const leastIpv6Mtu = 1280;
 
 export interface InterfaceRecord {
   readonly name: string;
@@ -23,6 +26,8 @@ export interface InterfaceRecord {
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;
+  /** IPv6 is possible: not turned off by a setting, and the MTU is large enough for it. */
+  readonly ipv6: boolean;
   /** What a person typed, readable and each once; undefined: automatic. */
   readonly typed: Readonly<Partial<Record<Family, readonly PrefixedAddress[]>>>;
   addresses?: {
@@ -46,18 +51,40 @@ export interface NodeRecord {
   readonly id: string;
   /** The number in its id; Infinity without one. */
   readonly age: number;
-  /** Switch or hub. */
+  readonly kernel: KernelKind;
+  /** To the kernel a switch or hub. */
   readonly bridge: boolean;
+  /** Leads between segments: a router or a way to the Internet. */
+  readonly routing: boolean;
   readonly mac: string | undefined;
   readonly isolation: readonly NamespaceKind[];
   readonly routes: readonly TypedRoute[];
+  /** All that are drawn, whether what they are settings of is there or not. */
+  readonly settings: ReadonlyMap<string, string>;
+  readonly startup: readonly WantedCommand[];
+  /** This computer's own end in the segment: only of `this-computer`. */
+  readonly outside: InterfaceRecord | undefined;
   readonly interfaces: Map<string, InterfaceRecord>;
+  files?: readonly WantedFile[];
   map?: ReadonlyMap<string, WantedInterface>;
   routed?: { from: readonly unknown[]; made: readonly WantedRoute[] };
   wanted?: WantedNode;
 }
 
-export const isBridge = (node: Pick<TopologyNode, 'kind'>): boolean => node.kind === 'switch' || node.kind === 'hub';
+/** What each kind is to the kernel. */
+export const kernelKindOf: Readonly<Record<TopologyNode['kind'], KernelKind>> = {
+  host: 'host',
+  router: 'router',
+  switch: 'switch',
+  hub: 'hub',
+  internet: 'router',
+  'this-computer': 'switch',
+  nic: 'switch',
+};
+export const isBridge = ({ kind }: { readonly kind: TopologyNode['kind'] }): boolean => ['switch', 'hub'].includes(kernelKindOf[kind]);
+
+/** Of the lab's edge: leads outside. */
+export const isEdge = ({ node, kernel }: NodeRecord): boolean => node.kind !== kernel;
 
 const records = new WeakMap<TopologyNode, NodeRecord>();
 
@@ -68,10 +95,12 @@ export function recordOf(lab: string, node: TopologyNode): NodeRecord {
   return record;
 }
 
-/** The interface, drawn or not: one that only a cable names has the default of everything. */
-export function interfaceOf(record: NodeRecord, name: string): InterfaceRecord {
+/** The interface, drawn or not: one that only a cable names has the default of everything. @param mtu that of its cable, bytes. */
+export function interfaceOf(record: NodeRecord, name: string, mtu = defaultMtu): InterfaceRecord {
+  const drawn = record.node.interfaces?.find((one) => one.name === name);
+  const own = drawn?.mtu ?? mtu;
   let found = record.interfaces.get(name);
-  if (!found) record.interfaces.set(name, (found = readInterface(record.lab, record.node, name)));
+  if (found?.mtu !== own) record.interfaces.set(name, (found = readInterface(record, name, own, drawn)));
   return found;
 }
 
@@ -86,25 +115,34 @@ export function byName(a: InterfaceRecord, b: InterfaceRecord): number {
 
 function readNode(lab: string, node: TopologyNode): NodeRecord {
   const own = node.isolation && new Set([...node.isolation, 'net']);
+  const kernel = kernelKindOf[node.kind];
   const bridge = isBridge(node);
   return {
     lab,
     node,
     id: node.id,
     age: ordinalOf(node.id) ?? Infinity,
+    kernel,
     bridge,
+    routing: kernel === 'router',
     mac: bridge ? macOf(lab, node.id, 'br0') : undefined,
     isolation: own ? namespaceKinds.filter((kind) => own.has(kind)) : namespaceKinds,
     routes: (node.routes ?? []).flatMap((route) => readRoute(route) ?? []),
+    settings: readSettings(node.sysctls),
+    startup: readCommands(node.startup),
+    outside: node.kind === 'this-computer' ? readOutside(lab, node) : undefined,
     interfaces: new Map(),
   };
 }
 
-function readInterface(lab: string, node: TopologyNode, name: string): InterfaceRecord {
-  const drawn = node.interfaces?.find((one) => one.name === name);
-  const mtu = drawn?.mtu ?? defaultMtu;
+function readInterface(
+  { lab, node, settings }: NodeRecord,
+  name: string,
+  mtu: number,
+  drawn: TopologyInterface | undefined,
+): InterfaceRecord {
   const [, stem = name, number = '0'] = /^(.*?)(\d{1,9})$/.exec(name) ?? [];
-  const ipv6 = mtu < leastIpv6Mtu ? [] : readAddresses(drawn?.ipv6, 'ipv6');
+  const ipv6 = mtu >= leastIpv6Mtu && !isIpv6Off(settings, name);
   return {
     name,
     stem,
@@ -112,8 +150,16 @@ function readInterface(lab: string, node: TopologyNode, name: string): Interface
     mac: drawn?.mac ?? macOf(lab, node.id, name),
     mtu,
     up: drawn?.up ?? true,
-    typed: { ipv4: readAddresses(drawn?.ipv4, 'ipv4'), ipv6 },
+    ipv6,
+    typed: { ipv4: readAddresses(drawn?.ipv4, 'ipv4'), ipv6: ipv6 ? readAddresses(drawn?.ipv6, 'ipv6') : [] },
   };
+}
+
+/** The end of a veth pair on this computer, in a segment as any layer-3 end. */
+function readOutside(lab: string, { id, computer }: TopologyNode): InterfaceRecord {
+  const name = `nw-${hash(`${lab}/${id}`, 3).toString(16).padStart(8, '0')}`;
+  const typed = { ipv4: readAddresses(computer?.ipv4, 'ipv4'), ipv6: readAddresses(computer?.ipv6, 'ipv6') };
+  return { name, stem: name, number: 0, mac: macOf(lab, id, 'outside'), mtu: defaultMtu, up: true, ipv6: true, typed };
 }
 
 /** What cannot be read is left out: `validate` names it. */
@@ -137,13 +183,13 @@ function readRoute({ to: text, via: gateway, dev }: { to: string; via?: string; 
     ...(via && { via: formatAddress(via) }),
     ...(dev !== undefined && { dev }),
     automatic: false,
-    reason: { code: 'typed', text: 'you typed it' },
+    reason: because('typed'),
   };
   return { to: networkOf(to), ...(via && { via }), made };
 }
 
 /** Locally administered, unicast, and the same for the same lab, node and interface for ever (IEEE 802, U/L bit). */
-function macOf(lab: string, node: string, name: string): string {
+export function macOf(lab: string, node: string, name: string): string {
   const text = `${lab}/${node}/${name}`;
   const digits = hash(text, 1).toString(16).padStart(8, '0') + (hash(text, 2) & 255).toString(16).padStart(2, '0');
   return `02:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}:${digits.slice(6, 8)}:${digits.slice(8, 10)}`;

@@ -4,9 +4,11 @@
  */
 import { contains, formatPrefixed, networkOf, parseAddress, parsePrefixed } from '../shared/topology/address';
 import type { Family, PrefixedAddress } from '../shared/topology/address';
+import type { Reason } from '../shared/lab/operation';
 import type { NodeRecord } from './records';
 import type { Prefixes } from './prefixes';
 import type { BareSegment } from './segments';
+import { because } from '../shared/text/reason';
 import type { WantedAddress, WantedInterface, WantedRoute } from './wanted';
 
 const families = ['ipv4', 'ipv6'] as const;
@@ -24,6 +26,8 @@ interface RouterAt {
   readonly name: string;
   readonly interface: string;
   readonly gateway: Gateway;
+  /** The way to the Internet. */
+  readonly internet: boolean;
 }
 /** A segment as routing sees it. The same object as long as nothing that routing looks at changed. */
 export interface RoutedSegment {
@@ -31,6 +35,8 @@ export interface RoutedSegment {
   readonly prefixes: Prefixes;
   /** Oldest first. */
   readonly routers: readonly RouterAt[];
+  /** An interface of this computer is part of it: who gives the addresses there names the gateway, too. */
+  readonly lan: boolean;
 }
 
 /** @param given addresses of the segment's members, in their order. @param old the segment of that id before, to be used again if it is equal. */
@@ -42,24 +48,27 @@ export function routedSegment(
 ): RoutedSegment {
   const routers: RouterAt[] = [];
   segment.members.forEach(({ node, interface: one }, at) => {
-    if (node.node.kind === 'router')
-      routers.push({ id: node.id, name: node.node.name, interface: one.name, gateway: gatewayOf(given[at] ?? [], prefixes) });
+    const { kind, name } = node.node;
+    const gateway = node.routing && gatewayOf(given[at] ?? [], prefixes);
+    if (gateway) routers.push({ id: node.id, name, interface: one.name, gateway, internet: kind === 'internet' });
   });
   const same =
     old?.prefixes.ipv4 === prefixes.ipv4 &&
     old?.prefixes.ipv6 === prefixes.ipv6 &&
+    old?.lan === segment.lan &&
     old?.routers.length === routers.length &&
-    routers.every(({ id, name, interface: one, gateway }, at) => {
+    routers.every(({ id, name, interface: one, gateway, internet }, at) => {
       const other = old.routers[at]!;
       return (
         id === other.id &&
         name === other.name &&
         one === other.interface &&
+        internet === other.internet &&
         gateway.ipv4 === other.gateway.ipv4 &&
         gateway.ipv6 === other.gateway.ipv6
       );
     });
-  return same ? old : { id: segment.id, prefixes, routers };
+  return same ? old : { id: segment.id, prefixes, routers, lan: segment.lan };
 }
 
 function gatewayOf(addresses: readonly WantedAddress[], prefixes: Prefixes): Gateway {
@@ -109,13 +118,12 @@ export function routesOf(
   graph: Graph,
 ): readonly WantedRoute[] {
   if (record.bridge || interfaces.size === 0) return none;
-  const { kind } = record.node;
-  const from = [interfaces, ...(kind === 'host' ? places.map((one) => one.segment) : [graph])];
+  const from = [interfaces, ...(record.routing ? [graph] : places.map((one) => one.segment))];
   const last = record.routed;
   if (last && last.from.length === from.length && last.from.every((one, at) => one === from[at])) return last.made;
   const typed = typedRoutes(record, interfaces);
   const has = new Set(typed.map((route) => route.to));
-  const automatic = kind === 'host' ? defaults(places, interfaces) : graph.between ? toSegments(record.id, interfaces, graph) : [];
+  const automatic = record.routing ? toSegments(record, interfaces, graph) : defaults(places, interfaces);
   const made = settled([...typed, ...automatic.filter((route) => !has.has(route.to))], interfaces);
   record.routed = { from, made };
   return made;
@@ -155,25 +163,21 @@ function settled(routes: WantedRoute[], interfaces: ReadonlyMap<string, WantedIn
   });
 }
 
+/** Through the Internet node of one of its segments, else through the oldest router of the first that has one. */
 function defaults(
   places: readonly { interface: string; segment: RoutedSegment }[],
   interfaces: ReadonlyMap<string, WantedInterface>,
 ): WantedRoute[] {
   return families.flatMap((family) => {
-    for (const { segment, interface: name } of places) {
-      if (!reaches(interfaces.get(name), segment.prefixes[family])) continue;
-      const router = segment.routers.find(({ gateway }) => gateway[family]);
-      if (router)
-        return [
-          {
-            to: everywhere[family],
-            via: router.gateway[family]!,
-            automatic: true,
-            reason: { code: 'gateway', text: `${router.name} is the router here` },
-          },
-        ];
-    }
-    return [];
+    const found = places.flatMap(({ segment, interface: name }) =>
+      reaches(interfaces.get(name), segment.prefixes[family])
+        ? segment.routers.filter(({ gateway, internet }) => gateway[family] && (internet || !segment.lan))
+        : [],
+    );
+    const router = found.find(({ internet }) => internet) ?? found[0];
+    if (!router) return [];
+    const reason = because(router.internet ? 'gateway-internet' : 'gateway', { name: router.name });
+    return [{ to: everywhere[family], via: router.gateway[family]!, automatic: true, reason }];
   });
 }
 
@@ -183,32 +187,71 @@ interface Hop {
   /** Families in which the node itself can reach the gateway. */
   readonly families: readonly Family[];
 }
+interface Front {
+  readonly id: string;
+  readonly hop: Hop;
+}
 
-/** Breadth first from the router: router by router, each segment reached once. */
-function toSegments(start: string, interfaces: ReadonlyMap<string, WantedInterface>, graph: Graph): WantedRoute[] {
-  const reached = new Set<RoutedSegment>();
-  const seen = new Set([start]);
+/** Routes of a router to all segments that it is not on, and to the nearest way to the Internet. */
+function toSegments({ id, node }: NodeRecord, interfaces: ReadonlyMap<string, WantedInterface>, graph: Graph): WantedRoute[] {
+  if (!graph.between) return [];
   const own: PrefixedAddress[] = [];
-  for (const { segment, interface: name } of graph.attached.get(start) ?? []) {
-    for (const family of families) if (reaches(interfaces.get(name), segment.prefixes[family])) own.push(segment.prefixes[family]!);
+  const reached = new Set<RoutedSegment>();
+  const seen = new Set([id]);
+  const first: Front[] = [];
+  const internet: Front[] = [];
+  for (const { segment, interface: name } of graph.attached.get(id) ?? []) {
+    const one = interfaces.get(name);
+    const usable = families.filter((family) => reaches(one, segment.prefixes[family]));
+    for (const family of usable) own.push(segment.prefixes[family]!);
+    if (reached.has(segment) || !one?.up) continue;
+    reached.add(segment);
+    for (const router of segment.routers) {
+      if (seen.has(router.id)) continue;
+      seen.add(router.id);
+      const front = { id: router.id, hop: { router, gateway: router.gateway, families: usable } };
+      first.push(front);
+      if (router.internet) internet.push(front);
+    }
   }
+  const routes = explore(first, { reached, seen, internet }, own, graph);
+  return node.kind === 'internet' ? routes : [...toInternet(internet), ...routes];
+}
+
+/** Routes of this computer, which is on one segment, to those behind its routers. */
+export function routesBeyond(segment: RoutedSegment, addresses: readonly WantedAddress[], graph: Graph): readonly WantedRoute[] {
+  if (!graph.between) return [];
+  const usable = families.filter((family) => addresses.some(({ address }) => address.includes(':') === (family === 'ipv6')));
+  const first = segment.routers.map((router) => ({ id: router.id, hop: { router, gateway: router.gateway, families: usable } }));
+  const own = usable.flatMap((family) => segment.prefixes[family] ?? []);
+  const around = { reached: new Set([segment]), seen: new Set(first.map(({ id }) => id)), internet: [] };
+  return explore(first, around, own, graph);
+}
+
+/**
+ * Breadth first, router by router, each segment reached once.
+ * @param around what was reached before; ways to the Internet that are met are added, the nearest first.
+ */
+function explore(
+  first: readonly Front[],
+  { reached, seen, internet }: { reached: Set<RoutedSegment>; seen: Set<string>; internet: Front[] },
+  own: readonly PrefixedAddress[],
+  graph: Graph,
+): WantedRoute[] {
   const routes: WantedRoute[] = [];
-  let front: { id: string; hop: Hop | undefined }[] = [{ id: start, hop: undefined }];
+  let front = first;
   while (front.length > 0) {
-    const next: typeof front = [];
+    const next: Front[] = [];
     for (const { id, hop } of front) {
-      for (const { segment, interface: name } of graph.attached.get(id) ?? []) {
-        const here = hop ? undefined : interfaces.get(name);
-        if (reached.has(segment) || (!hop && !here?.up)) continue;
+      for (const { segment } of graph.attached.get(id) ?? []) {
+        if (reached.has(segment)) continue;
         reached.add(segment);
-        if (hop) routes.push(...routesVia(segment, hop, own));
+        routes.push(...routesVia(segment, hop, own));
         for (const router of segment.routers) {
           if (seen.has(router.id)) continue;
           seen.add(router.id);
-          next.push({
-            id: router.id,
-            hop: hop ?? { router, gateway: router.gateway, families: families.filter((family) => reaches(here, segment.prefixes[family])) },
-          });
+          next.push({ id: router.id, hop });
+          if (router.internet) internet.push({ id: router.id, hop });
         }
       }
     }
@@ -217,14 +260,31 @@ function toSegments(start: string, interfaces: ReadonlyMap<string, WantedInterfa
   return routes;
 }
 
+/** A default route in each family in which the first hop of the nearest way has a gateway. */
+function toInternet(ways: readonly Front[]): WantedRoute[] {
+  return families.flatMap((family) => {
+    const hop = ways.find((way) => way.hop.gateway[family] && way.hop.families.includes(family))?.hop;
+    if (!hop) return [];
+    const reason = because('gateway-internet', { name: hop.router.name });
+    return [{ to: everywhere[family], via: hop.gateway[family]!, automatic: true, reason }];
+  });
+}
+
 /** @param own networks that the router is on itself: no way leads there through another. */
 function routesVia(segment: RoutedSegment, hop: Hop, own: readonly PrefixedAddress[]): WantedRoute[] {
   return hop.families.flatMap((family) => {
     const [prefix, via] = [segment.prefixes[family], hop.gateway[family]];
-    return prefix && via && !own.some((one) => one.value === prefix.value && one.length === prefix.length && one.family === family)
-      ? [{ to: formatPrefixed(prefix), via, automatic: true, reason: { code: 'static-route', text: `${hop.router.name} leads there` } }]
-      : [];
+    if (!prefix || !via || own.some((one) => one.value === prefix.value && one.length === prefix.length && one.family === family))
+      return [];
+    return [{ to: formatPrefixed(prefix), via, automatic: true, reason: leadsThere(hop.router) }];
   });
+}
+const reasons = new WeakMap<object, Reason>();
+/** One for all routes through a router. */
+function leadsThere(router: { readonly name: string }): Reason {
+  let reason = reasons.get(router);
+  if (!reason) reasons.set(router, (reason = because('static-route', { name: router.name })));
+  return reason;
 }
 
 /** True if the interface is up and has an address in the prefix. */
@@ -247,7 +307,8 @@ function typedRoutes(record: NodeRecord, interfaces: ReadonlyMap<string, WantedI
   const has = new Set<string>();
   return record.routes.flatMap(({ to, via, made }) => {
     const { dev } = made;
-    if (has.has(made.to) || (dev !== undefined && !interfaces.get(dev)?.up)) return [];
+    const out = dev === undefined ? undefined : interfaces.get(dev);
+    if (has.has(made.to) || (dev !== undefined && (!out?.up || (to.family === 'ipv6' && !out.ipv6)))) return [];
     if (via && !own.some(({ name, address }) => (dev === undefined || dev === name) && contains(address, via))) return [];
     if (own.some(({ address }) => address.length === to.length && contains(to, address))) return [];
     has.add(made.to);

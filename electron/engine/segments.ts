@@ -2,7 +2,7 @@
 import type { Family, PrefixedAddress } from '../shared/topology/address';
 import { ordinalOf } from '../shared/topology/order';
 import type { TopologyLink } from '../shared/topology/schema';
-import { byAge, byName } from './records';
+import { byAge, byName, isEdge } from './records';
 import type { InterfaceRecord, NodeRecord } from './records';
 
 /** A layer-3 end in a segment. */
@@ -16,15 +16,17 @@ export interface Cable {
   readonly ends: readonly [Member, Member];
 }
 export interface BareSegment {
-  /** Id of its oldest switch or hub, else of its oldest cable. */
+  /** Id of its oldest switch or hub, else of its oldest edge, else of its oldest cable. */
   readonly id: string;
   /** The number in that id; Infinity without one. */
   readonly age: number;
   /** What the id names: decides which part of the address pool is preferred. */
-  readonly anchor: 'switch' | 'hub' | 'link';
-  /** By age of node, then by interface. */
+  readonly anchor: 'switch' | 'hub' | 'link' | 'edge';
+  /** By age of node, then by interface; behind them this computer's own ends. */
   readonly members: readonly Member[];
-  /** Switches and hubs, oldest first. */
+  /** An interface of this computer is part of it: addresses are given by whoever gives them in that network. */
+  readonly lan: boolean;
+  /** Switches, hubs and the lab's edge, in this order, each oldest first: so that joining the edge renumbers nothing. */
   readonly bridges: readonly NodeRecord[];
   readonly cables: readonly Cable[];
   /** Networks of typed addresses, with how often each was typed. Filled by `prefixes`. */
@@ -61,6 +63,7 @@ export function findSegments(nodes: readonly NodeRecord[], cables: readonly Cabl
         age: ordinalOf(link.id) ?? Infinity,
         anchor: 'link',
         members: [...ends].sort(byPlace),
+        lan: false,
         bridges: [],
         cables: [cable],
       });
@@ -71,14 +74,22 @@ export function findSegments(nodes: readonly NodeRecord[], cables: readonly Cabl
     }
   }
   for (const { members, switches, cables: own } of found.values()) {
-    const [oldest] = switches.sort(byAge);
-    if (!oldest) continue;
-    const anchor = oldest.node.kind === 'hub' ? 'hub' : 'switch';
-    segments.push({ id: oldest.id, age: oldest.age, anchor, members: members.sort(byPlace), bridges: switches, cables: own });
+    const [first] = switches.sort(byRank);
+    if (!first) continue;
+    members.sort(byPlace);
+    for (const node of switches) if (node.outside) members.push({ node, interface: node.outside });
+    const lan = switches.some((node) => node.node.kind === 'nic');
+    segments.push({ id: first.id, age: first.age, anchor: anchorOf(first), members, lan, bridges: switches, cables: own });
   }
   return segments.sort(byAge);
 }
 
+const anchorOf = (record: NodeRecord): 'switch' | 'hub' | 'edge' =>
+  isEdge(record) ? 'edge' : record.node.kind === 'hub' ? 'hub' : 'switch';
+
+function byRank(a: NodeRecord, b: NodeRecord): number {
+  return Number(isEdge(a)) - Number(isEdge(b)) || byAge(a, b);
+}
 function byPlace(a: Member, b: Member): number {
   return byAge(a.node, b.node) || byName(a.interface, b.interface);
 }

@@ -8,9 +8,10 @@ import type { AddressPools, Topology, TopologyLink, TopologyNode } from '../shar
 import { addressSegment } from './addressing';
 import { changesOf } from './changes';
 import type { Changes } from './changes';
+import type { Sources } from './inside';
 import { assignPrefixes } from './prefixes';
 import type { Prefixes } from './prefixes';
-import { byAge, byName, interfaceOf, recordOf } from './records';
+import { byAge, byName, interfaceOf, isEdge, recordOf } from './records';
 import type { InterfaceRecord, NodeRecord } from './records';
 import { equal, keep } from './reuse';
 import { graphOf, Graph, routedSegment } from './routes';
@@ -39,6 +40,7 @@ export interface Structure {
   readonly nodeList: readonly TopologyNode[];
   readonly linkList: readonly TopologyLink[];
   readonly hold: ReadonlySet<string>;
+  readonly sources: Sources;
   readonly nodes: ReadonlyMap<string, NodeRecord>;
   /** Sound cables by link id. */
   readonly cables: ReadonlyMap<string, Cable>;
@@ -51,6 +53,8 @@ export interface Structure {
   /** By id of a switch or hub. */
   readonly placeOfBridge: ReadonlyMap<string, Place>;
   readonly graph: Graph;
+  /** Nodes of the lab's edge, by id. */
+  readonly edges: ReadonlyMap<string, NodeRecord>;
   /** Some cable leads nowhere or takes an interface that another has: then the next step starts from nothing. */
   readonly unsound: boolean;
 }
@@ -73,6 +77,7 @@ export const nothing: Structure = {
   nodeList: [],
   linkList: [],
   hold: new Set(),
+  sources: new Map(),
   nodes: new Map(),
   cables: new Map(),
   ports: new Map(),
@@ -80,30 +85,40 @@ export const nothing: Structure = {
   placeOfCable: new Map(),
   placeOfBridge: new Map(),
   graph: new Graph([]),
+  edges: new Map(),
   unsound: false,
 };
 
-/** From `before` to the drawing; undefined if the kernel would notice no difference. */
-export function advance(before: Structure, topology: Topology, hold: ReadonlySet<string>): AdvanceResult | undefined {
-  const nodes = changesOf(before.nodeList, topology.nodes, sameButPlace);
-  const links = changesOf(before.linkList, topology.links);
-  const held = differing(before.hold, hold);
-  const samePools = equal(before.pools, topology.pools);
-  if (samePools && before.lab === topology.id && nodes.old.size + nodes.fresh.size + links.old.size + links.fresh.size + held.size === 0)
-    return undefined;
-  const step = before.lab === topology.id && !before.unsound ? new Advance(before, topology, samePools, nodes, links, held) : undefined;
-  const structure = step?.run(hold);
-  if (step && structure) return { structure, dirty: step, whole: false };
-  return startAgain(topology, hold);
+/** What is given beside the drawing. */
+export interface Surroundings {
+  readonly hold: ReadonlySet<string>;
+  readonly sources: Sources;
 }
 
+/** From `before` to the drawing; undefined if the kernel would notice no difference. */
+export function advance(before: Structure, topology: Topology, around: Surroundings): AdvanceResult | undefined {
+  const nodes = changesOf(before.nodeList, topology.nodes, sameToKernel);
+  const links = changesOf(before.linkList, topology.links, sameCable);
+  const held = differing(before.hold, around.hold);
+  const read = before.sources === around.sources ? nobody : readersOf(topology.nodes, before.sources, around.sources);
+  const samePools = equal(before.pools, topology.pools);
+  const changed = nodes.old.size + nodes.fresh.size + links.old.size + links.fresh.size + held.size + read.size;
+  if (samePools && before.lab === topology.id && changed === 0) return undefined;
+  const goesOn = before.lab === topology.id && !before.unsound;
+  const step = goesOn ? new Advance(before, topology, samePools, nodes, links, held, read) : undefined;
+  const structure = step?.run(around);
+  if (step && structure) return { structure, dirty: step, whole: false };
+  return startAgain(topology, around);
+}
+const nobody: ReadonlySet<string> = new Set();
+
 /** Without the cables that cannot be. What was there before is of no use: everything is looked at. */
-function startAgain(topology: Topology, hold: ReadonlySet<string>): AdvanceResult {
+function startAgain(topology: Topology, around: Surroundings): AdvanceResult {
   const linkList = soundLinks(topology);
   const sound = linkList.length === topology.links.length ? topology : { ...topology, links: linkList };
   const base = { ...nothing, lab: topology.id };
-  const step = new Advance(base, sound, false, changesOf([], sound.nodes), changesOf([], sound.links), hold);
-  const structure = step.run(hold);
+  const step = new Advance(base, sound, false, changesOf([], sound.nodes), changesOf([], sound.links), around.hold, nobody);
+  const structure = step.run(around);
   if (!structure) throw new Error('A drawing of sound cables has an unsound one.');
   return {
     structure: { ...structure, linkList: topology.links, nodeList: topology.nodes, unsound: sound !== topology },
@@ -127,8 +142,15 @@ function soundLinks(topology: Topology): TopologyLink[] {
   return topology.links.filter((link) => sound.has(link));
 }
 
-function sameButPlace(a: TopologyNode, b: TopologyNode): boolean {
-  return equal({ ...a, position: 0 }, { ...b, position: 0 });
+/** What a node has beside these the kernel can notice. */
+const drawnOnly = { position: 0, icon: 0, tags: 0, locked: 0, shell: 0 };
+const sameToKernel = (a: TopologyNode, b: TopologyNode): boolean => equal({ ...a, ...drawnOnly }, { ...b, ...drawnOnly });
+const sameCable = (a: TopologyLink, b: TopologyLink): boolean => equal({ ...a, bends: 0, label: 0 }, { ...b, bends: 0, label: 0 });
+
+/** Nodes that have a file of a source whose text is another one now. */
+function readersOf(nodes: readonly TopologyNode[], before: Sources, after: Sources): ReadonlySet<string> {
+  const changed = ({ source }: { source?: string }): boolean => source !== undefined && before.get(source) !== after.get(source);
+  return new Set(nodes.filter(({ files }) => files?.some(changed)).map(({ id }) => id));
 }
 function differing(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   if (a.size === 0 && b.size === 0) return a;
@@ -143,6 +165,7 @@ class Advance implements Dirty {
   private readonly ports: Map<string, readonly Port[]>;
   private readonly placeOfCable: Map<string, Place>;
   private readonly placeOfBridge: Map<string, Place>;
+  private readonly edges: Map<string, NodeRecord>;
   /** Old segments that are taken apart. */
   private readonly opened = new Set<Place>();
   private readonly newCables: Cable[] = [];
@@ -154,7 +177,10 @@ class Advance implements Dirty {
     private readonly nodeChanges: Changes<TopologyNode>,
     private readonly linkChanges: Changes<TopologyLink>,
     private readonly held: ReadonlySet<string>,
+    read: ReadonlySet<string>,
   ) {
+    for (const id of read) this.nodes.add(id);
+    this.edges = new Map(before.edges);
     this.records = new Map(before.nodes);
     this.cables = new Map(before.cables);
     this.ports = new Map(before.ports);
@@ -163,7 +189,7 @@ class Advance implements Dirty {
   }
 
   /** Undefined if a cable cannot be: the caller starts again without it. */
-  run(hold: ReadonlySet<string>): Structure | undefined {
+  run({ hold, sources }: Surroundings): Structure | undefined {
     this.changeNodes();
     if (!this.changeCables()) return undefined;
     const places = this.changePlaces();
@@ -174,7 +200,7 @@ class Advance implements Dirty {
     );
     if (graph !== this.before.graph)
       for (const { attached } of [graph, this.before.graph]) for (const id of attached.keys()) this.nodes.add(id);
-    const { records: nodes, cables, ports, placeOfCable, placeOfBridge } = this;
+    const { records: nodes, cables, ports, placeOfCable, placeOfBridge, edges } = this;
     const { id: lab, pools, nodes: nodeList, links: linkList } = this.topology;
     return {
       lab,
@@ -182,6 +208,7 @@ class Advance implements Dirty {
       nodeList,
       linkList,
       hold: new Set(hold),
+      sources,
       nodes,
       cables,
       ports,
@@ -189,6 +216,7 @@ class Advance implements Dirty {
       placeOfCable,
       placeOfBridge,
       graph,
+      edges,
       unsound: false,
     };
   }
@@ -196,12 +224,15 @@ class Advance implements Dirty {
   private changeNodes(): void {
     for (const id of this.nodeChanges.old.keys()) {
       this.records.delete(id);
+      this.edges.delete(id);
       this.nodes.add(id);
       this.open(this.placeOfBridge.get(id));
       this.placeOfBridge.delete(id);
     }
     for (const [id, node] of this.nodeChanges.fresh) {
-      this.records.set(id, recordOf(this.topology.id, node));
+      const record = recordOf(this.topology.id, node);
+      this.records.set(id, record);
+      if (isEdge(record)) this.edges.set(id, record);
       this.nodes.add(id);
     }
     // Who is held, or no longer, takes its cables with it; the segments stay as they are.
@@ -228,8 +259,8 @@ class Advance implements Dirty {
       const [a, b] = [this.records.get(link.ends[0].node), this.records.get(link.ends[1].node)];
       if (!a || !b) return false;
       const ends = [
-        { node: a, interface: interfaceOf(a, link.ends[0].interface) },
-        { node: b, interface: interfaceOf(b, link.ends[1].interface) },
+        { node: a, interface: interfaceOf(a, link.ends[0].interface, link.mtu) },
+        { node: b, interface: interfaceOf(b, link.ends[1].interface, link.mtu) },
       ] as const;
       const cable: Cable = { link, ends };
       this.cables.set(link.id, cable);
@@ -333,7 +364,7 @@ function shownSegment({ id, members, bridges }: BareSegment, { ipv4, ipv6 }: Pre
     id,
     ...(ipv4 && { ipv4: formatPrefixed(ipv4) }),
     ...(ipv6 && { ipv6: formatPrefixed(ipv6) }),
-    members: members.map(({ node, interface: one }) => ({ node: node.id, interface: one.name })),
+    members: members.filter(({ node }) => !node.outside).map(({ node, interface: one }) => ({ node: node.id, interface: one.name })),
     switches: bridges.map((node) => node.id),
   };
 }

@@ -2,8 +2,9 @@
  * What a topology asks of the kernel, complete: every name, MAC address, IP address and route decided, and nothing in it that the kernel
  * need not know (positions, notes). `derive` makes it; `plan` compares two of them. Immutable: parts that did not change are the same objects.
  */
-import type { Reason } from '../shared/lab/operation';
-import type { LinkEnd, NamespaceKind, NodeKind } from '../shared/topology/schema';
+import type { Operation, Reason } from '../shared/lab/operation';
+import type { KernelKind, LinkEnd, NamespaceKind, NodeLimits } from '../shared/topology/schema';
+import type { WantedUplink } from './uplinks';
 
 /** One end of a cable: a node id and the name of an interface of that node. */
 export type End = Readonly<Pick<LinkEnd, 'node' | 'interface'>>;
@@ -31,6 +32,8 @@ export interface WantedInterface {
   /** Bytes. */
   readonly mtu: number;
   readonly up: boolean;
+  /** IPv6 is possible on it. */
+  readonly ipv6: boolean;
   /** A port of the node's bridge; such an interface has no addresses. */
   readonly port: boolean;
   /** Id of its link. */
@@ -38,17 +41,32 @@ export interface WantedInterface {
   readonly addresses: readonly WantedAddress[];
 }
 
+/** A file that only one node sees. */
+export type WantedFile = Extract<Operation, { op: 'node.files' }>['files'][number];
+/** A start-up command with all that was left open decided. */
+export type WantedCommand = Readonly<Omit<Extract<Operation, { op: 'command.run' }>, 'op' | 'node'>>;
+
 export interface WantedNode {
   readonly id: string;
   readonly name: string;
-  readonly kind: NodeKind;
+  /** What it is to the kernel; the lab's edge is a router or a switch. */
+  readonly kind: KernelKind;
   /** Its own namespaces, in the order of `namespaceKinds`; always with `net`. */
   readonly isolation: readonly NamespaceKind[];
   readonly forwarding: boolean;
   /** MAC address of the bridge: switch and hub only. */
   readonly mac?: string;
+  /** Spanning Tree Protocol of the bridge. */
+  readonly stp: boolean;
+  /** The computer's files cannot be written from it. */
+  readonly readOnly: boolean;
   readonly runAs?: string;
-  readonly startup: readonly string[];
+  /** Settings by name, in one writing (`settingName`); only such as are there: of the whole network, `lo`, the bridge, or one of `interfaces`. */
+  readonly sysctls: ReadonlyMap<string, string>;
+  /** By path, in the order of paths. */
+  readonly files: readonly WantedFile[];
+  readonly limits: Readonly<Pick<NodeLimits, 'cpu' | 'memory' | 'pids'>>;
+  readonly startup: readonly WantedCommand[];
   /** Only interfaces that have a link, by name, in natural order (eth2 before eth10). */
   readonly interfaces: ReadonlyMap<string, WantedInterface>;
   readonly routes: readonly WantedRoute[];
@@ -77,8 +95,12 @@ export interface WantedLab {
   readonly nodes: ReadonlyMap<string, WantedNode>;
   readonly links: ReadonlyMap<string, WantedLink>;
   readonly segments: readonly Segment[];
+  /** Name servers of the lab, where a node leads to the Internet. */
+  readonly resolver?: Readonly<Omit<Extract<Operation, { op: 'lab.resolver' }>, 'op'>>;
+  /** How the nodes of the lab's edge that are there reach what is outside, by node id. */
+  readonly uplinks: ReadonlyMap<string, WantedUplink>;
   /** Ids of nodes that are drawn but stopped: so a plan can say why they go. */
   readonly stopped?: ReadonlySet<string>;
 }
 
-export const emptyLab: WantedLab = { nodes: new Map(), links: new Map(), segments: [] };
+export const emptyLab: WantedLab = { nodes: new Map(), links: new Map(), segments: [], uplinks: new Map() };

@@ -81,7 +81,7 @@ export class Applier {
     this.revision = start.revision;
     this.kept = start.kept;
     this.failures = start.kept.failures;
-    this.derived = derive(start.kept.topology, undefined, held(this.failures));
+    this.derived = derive(start.kept.topology, undefined, { hold: held(this.failures) });
     this.applied = except(this.derived, this.failures);
     this.size = { document: 0, changes: 0 };
   }
@@ -128,7 +128,7 @@ export class Applier {
 
   /** What would be done now. */
   plan(): Plan {
-    return planOf(except(derive(this.owner.topology(), this.derived, held(this.failures)), this.failures), this.applied);
+    return planOf(except(derive(this.owner.topology(), this.derived, { hold: held(this.failures) }), this.failures), this.applied);
   }
 
   /** Where the lab's file is, as this door knows it or as another one did. */
@@ -252,7 +252,7 @@ export class Applier {
   private next(): Step {
     const all = this.owner.topology();
     const target = slice(this.kept.topology, all, this.limit);
-    const derived = derive(target, this.derived, held(this.failures));
+    const derived = derive(target, this.derived, { hold: held(this.failures) });
     const wanted = except(derived, this.failures);
     const planned = planOf(wanted, this.applied).steps.map(({ operation }) => operation);
     const operations = this.dead.size ? planned.filter((one) => !this.hasHappened(one)) : planned;
@@ -368,7 +368,7 @@ export class Applier {
     this.revision = revision;
     this.kept = kept;
     this.failures = kept.failures;
-    this.derived = derive(kept.topology, this.derived, held(this.failures));
+    this.derived = derive(kept.topology, this.derived, { hold: held(this.failures) });
     this.applied = except(this.derived, this.failures);
     this.bury();
     this.owner.adopt(base, kept.topology, label, saved);
@@ -385,7 +385,7 @@ function idsOf(operations: readonly Operation[]): string[] {
   const ids = new Set<string>();
   for (const operation of operations) {
     if ('link' in operation) ids.add(operation.link);
-    else ids.add(operation.node);
+    else if ('node' in operation) ids.add(operation.node);
   }
   return [...ids];
 }

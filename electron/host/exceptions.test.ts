@@ -15,7 +15,7 @@ test('whatever the kernel refuses, a plan without just that remains, and it ends
   expect(operations.length).toBeGreaterThan(20);
   for (const operation of operations) {
     const failure = failureOf(operation, error, emptyLab)!;
-    const rest = except(derive(topology, undefined, held([failure])), [failure]);
+    const rest = except(derive(topology, undefined, { hold: held([failure]) }), [failure]);
     const again = plan(rest, emptyLab).steps.map(({ operation: other }) => other);
     expect(again).not.toContainEqual(operation);
     expect(plan(rest, rest).steps).toEqual([]);

@@ -1,6 +1,6 @@
 /** Plans for people: what would be done, with the commands that do the same by hand. */
 import { derive } from '../engine/derive';
-import { explain } from '../engine/explain';
+import { endsIn, explain } from '../engine/explain';
 import { plan as planOf } from '../engine/plan';
 import { problemsOf } from '../engine/problems';
 import { emptyLab } from '../engine/wanted';
@@ -19,9 +19,9 @@ import type { Kept } from './kept';
 export function explained(plan: Plan, topology: Topology, before?: Topology): Value<'labs.plan'> {
   const both = before && before !== topology ? [before, topology] : [topology];
   const names = new Map(both.flatMap(({ nodes }) => nodes.map((node) => [node.id, node.name] as const)));
-  const ends = new Map(both.flatMap(({ links }) => links.map((link) => [link.id, link.ends] as const)));
+  const endsOf = endsIn(topology, ...(before ? [before] : []));
   const nameOf = (id: string): string => names.get(id) ?? id;
-  return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, (link) => ends.get(link))) };
+  return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, endsOf)) };
 }
 
 /** All that is wrong with a drawing, in sentences. */
@@ -41,6 +41,6 @@ export async function preview(path: string, topology: Topology): Promise<Result<
   control.close();
   if (!kept.ok) return kept;
   const { failures, topology: before } = kept.value;
-  const applied = except(derive(before, undefined, held(failures)), failures);
+  const applied = except(derive(before, undefined, { hold: held(failures) }), failures);
   return ok({ ...explained(planOf(derive(topology), applied), topology, before), running: true });
 }

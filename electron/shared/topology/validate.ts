@@ -192,10 +192,11 @@ function* pools(topology: Topology): Generator<Problem> {
     ['ipv4', 24, 'IPv4'],
     ['ipv6', 64, 'IPv6'],
   ] as const) {
-    for (const text of topology.pools?.[family] ?? []) {
+    for (const pool of topology.pools?.[family] ?? []) {
+      const { prefix: text, length = unit } = typeof pool === 'string' ? { prefix: pool } : pool;
       const prefix = parsePrefixed(text);
-      if (prefix?.family === family && prefix.length <= unit) continue;
-      const why = prefix?.family === family ? `is smaller than one network of a segment (/${unit})` : `is no ${title} prefix`;
+      if (prefix?.family === family && prefix.length <= length) continue;
+      const why = prefix?.family === family ? `is smaller than one network of a segment (/${length})` : `is no ${title} prefix`;
       yield {
         code: 'bad-pool',
         severity: 'error',

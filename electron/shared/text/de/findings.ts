@@ -4,16 +4,16 @@ export const findings = {
   supervisor: 'Der Supervisor ist {path} ({version}).',
   'runtime-directory': 'Laufende Labs haben ihre Sockets in {path}.',
   'runtime-directory-missing': '{error}',
-  'user-namespaces': 'Der Kernel lässt Sie User-Namespaces anlegen.',
+  'user-namespaces': 'Der Kernel lässt Sie User-Namensräume anlegen.',
   'user-namespaces-off': 'kernel.unprivileged_userns_clone ist 0; ohne root kann deshalb kein Lab starten.',
-  'user-namespaces-refused': 'Der Kernel verweigert Ihnen einen User-Namespace; deshalb kann kein Lab starten.',
+  'user-namespaces-refused': 'Der Kernel verweigert Ihnen einen User-Namensraum; deshalb kann kein Lab starten.',
   'namespace-count': 'user.max_{kind}_namespaces ist {value}; das reicht für {devices} Geräte zugleich.',
   'namespace-count-low': 'user.max_{kind}_namespaces ist {value}: in allen Labs zusammen können etwa {devices} Geräte zugleich laufen.',
   'namespace-count-none': 'user.max_{kind}_namespaces ist {value}: dahinein passt kein Lab.',
   'namespace-count-lab':
     'Dieses Lab hat {needed} Geräte, aber user.max_{kind}_namespaces ist {value}: in allen Labs zusammen können etwa {devices} zugleich laufen.',
   apparmor:
-    'AppArmor schränkt hier User-Namespaces ein (kernel.apparmor_restrict_unprivileged_userns ist 1): nur Programme mit einem Profil, das sie erlaubt, dürfen einen anlegen.',
+    'AppArmor schränkt hier User-Namensräume ein (kernel.apparmor_restrict_unprivileged_userns ist 1): nur Programme mit einem Profil, das sie erlaubt, dürfen einen anlegen.',
   'id-range-root': 'Sie sind root: ein Bereich von IDs wird direkt in die Labs abgebildet.',
   'id-range': 'Ein Bereich von {value} IDs wird in die Labs abgebildet; `su`, `tcpdump` und Dienste gehen deshalb in Geräten.',
   'id-range-uidmap':

@@ -1,0 +1,134 @@
+/** Commands by hand for what a node is and has inside: namespaces, bridge, settings, private files, limits, start-up commands. */
+import type { Operation } from '../shared/lab/operation';
+import type { NamespaceKind } from '../shared/topology/schema';
+import { settingInterface, settingName } from '../shared/topology/sysctl';
+
+type Of<O extends Operation['op']> = Extract<Operation, { op: O }>;
+
+/** One word of a shell, whatever is in it. */
+export const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+/** The node's first process, whose namespaces are the node's. */
+const firstProcess = (name: string): string => `"$(ip netns pids ${name} | tail -n 1)"`;
+
+export function explainNode({ name, kind, isolation, forwarding: forwards, mac, stp, readOnly }: Of<'node.create'>): string[] {
+  const lines = [`ip netns add ${name}`];
+  const own = isolation.filter((one) => one !== 'net');
+  if (own.length > 0) {
+    const flags = own.flatMap((one) => unshareFlags[one] ?? []);
+    if (own.includes('pid')) flags.push('--fork', ...(own.includes('mnt') ? ['--mount-proc'] : []));
+    const first = [...(own.includes('uts') ? [`hostname ${name}`] : []), ...(readOnly ? [writeProtection] : []), 'exec sleep infinity'];
+    lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`);
+  }
+  lines.push(`ip -n ${name} link set lo up`);
+  if (forwards) lines.push(...forwarding(name, true));
+  if (mac !== undefined) {
+    lines.push(
+      `ip -n ${name} link add br0 address ${mac} type bridge`,
+      ...(kind === 'hub' ? learning(name, false) : []),
+      ...(stp ? [`ip -n ${name} link set br0 type bridge stp_state 1`] : []),
+      `ip -n ${name} link set br0 up`,
+    );
+  }
+  return lines;
+}
+const unshareFlags: Partial<Record<NamespaceKind, string[]>> = {
+  user: ['--user', '--map-root-user'],
+  pid: ['--pid'],
+  mnt: ['--mount'],
+  ipc: ['--ipc'],
+  uts: ['--uts'],
+};
+/** Each mount for itself: one that cannot be is the kernel's own. */
+const writeProtection =
+  'cut -d" " -f5 /proc/self/mountinfo | while read -r at; do mount -o remount,bind,ro "$at" 2>/dev/null; done; mount -t tmpfs tmpfs /tmp';
+
+/** A bridge that forgets at once sends every frame to every port (bridge(8), ageing_time). */
+export const learning = (name: string, learns: boolean): string[] => [
+  `ip -n ${name} link set br0 type bridge ageing_time ${learns ? 30000 : 0}`,
+];
+export const forwarding = (name: string, on: boolean): string[] => [
+  `ip netns exec ${name} sysctl -w net.ipv4.ip_forward=${Number(on)}`,
+  `ip netns exec ${name} sysctl -w net.ipv6.conf.all.forwarding=${Number(on)}`,
+];
+
+/** What it was before it was set is what a new interface, or a new network, begins with. */
+export function explainSetting(node: string, setting: string, value: string | null): string {
+  const place = settingInterface(setting);
+  const parts = setting.split(setting.includes('/') ? '/' : '.');
+  const original =
+    place === undefined || place === 'lo'
+      ? `unshare --net sysctl -n ${setting}`
+      : `ip netns exec ${node} sysctl -n ${settingName(parts.map((part, at) => (at === 3 ? 'default' : part)).join('/'))}`;
+  return `ip netns exec ${node} sysctl -w ${value === null ? `${setting}="$(${original})"` : quote(`${setting}=${value}`)}`;
+}
+
+/**
+ * Private files lie over the computer's own folder as the upper layer of an overlay (mount(8), kernel's overlayfs), in the node's mount namespace alone: so a file
+ * may be new, or hide one that is there, and nothing is written to the computer's.
+ */
+export function explainFiles(node: string, files: Of<'node.files'>['files']): string[] {
+  const base = `/run/private-files/${node}`;
+  const inside = `nsenter --target ${firstProcess(node)} --user --preserve-credentials --mount`;
+  const lines = [
+    `${inside} sh -c ${quote(`grep -F " - overlay ${base} " /proc/self/mountinfo | cut -d" " -f5 | xargs --no-run-if-empty umount`)}`,
+    `rm -rf ${base}`,
+  ];
+  const tops = new Set<string>();
+  for (const { path, content, mode } of files) {
+    const [, top = '', ...rest] = path.split('/');
+    const folder = rest.length > 0 ? top : '';
+    tops.add(folder);
+    const copy = `${base}/upper${folder && `-${folder}`}/${(rest.length > 0 ? rest : [top]).join('/')}`;
+    lines.push(`printf %s ${quote(content)} | install -D --mode=${mode.toString(8).padStart(3, '0')} /dev/stdin ${quote(copy)}`);
+  }
+  for (const top of tops) {
+    const [upper, work] = ['upper', 'work'].map((kind) => `${base}/${kind}${top && `-${top}`}`);
+    lines.push(
+      `mkdir -p ${quote(work!)}`,
+      `${inside} mount -t overlay ${base} -o ${quote(`lowerdir=/${top},upperdir=${upper},workdir=${work}`)} ${quote(`/${top}`)}`,
+    );
+  }
+  return lines;
+}
+
+/** Control group version 2 (cgroups(7)). */
+export function explainLimits(node: string, { cpu, memory, pids }: Of<'node.limits'>): string[] {
+  const group = `/sys/fs/cgroup/${node}`;
+  const period = 100000;
+  return [
+    `mkdir -p ${group}`,
+    `ip netns pids ${node} | while read -r pid; do echo "$pid" > ${group}/cgroup.procs; done`,
+    `echo "${cpu === undefined ? 'max' : Math.round(cpu * period)} ${period}" > ${group}/cpu.max`,
+    `echo ${memory ?? 'max'} > ${group}/memory.max`,
+    `echo ${pids ?? 'max'} > ${group}/pids.max`,
+  ];
+}
+
+/** `ip netns exec` lays these over /etc/resolv.conf (ip-netns(8)). */
+export function explainResolver({ servers, search }: Of<'lab.resolver'>): string[] {
+  if (servers.length === 0) return ['for name in $(ip netns list | cut -d" " -f1); do rm -f "/etc/netns/$name/resolv.conf"; done'];
+  const lines = [...servers.map((server) => `nameserver ${server}`), ...(search === undefined ? [] : [`search ${search}`])];
+  const text = lines.map((line) => quote(line)).join(' ');
+  return [
+    'for name in $(ip netns list | cut -d" " -f1); do mkdir -p "/etc/netns/$name"; ' +
+      `printf '%s\\n' ${text} > "/etc/netns/$name/resolv.conf"; done`,
+  ];
+}
+
+/** What the next command waits for is waited for here, at most as long. */
+export function explainCommand(node: string, { command, until, timeout, restart }: Of<'command.run'>): string[] {
+  const inside = `ip netns exec ${node}`;
+  const once = `${inside} sh -c ${quote(command)}`;
+  const run = {
+    never: once,
+    'on-failure': `until ${once}; do sleep 1; done`,
+    always: `while :; do ${once}; sleep 1; done`,
+  }[restart];
+  if (until === 'exit' && restart === 'never') return [run];
+  const background = `${run} &`;
+  if (typeof until === 'string') return [background];
+  const check =
+    'listen' in until ? `${inside} ss -Hltn ${quote(`sport = :${until.listen}`)} | grep -q .` : `${inside} test -e ${quote(until.file)}`;
+  return [background, `timeout ${timeout} sh -c ${quote(`until ${check}; do sleep 0.1; done`)}`];
+}

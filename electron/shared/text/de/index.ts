@@ -1,0 +1,6 @@
+import type english from '../en';
+import operations from './operations';
+import reasons from './reasons';
+
+const german: typeof english = { operations, reasons };
+export default german;
