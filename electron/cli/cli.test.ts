@@ -99,6 +99,8 @@ describe('without a lab', () => {
       ['serve', '--port', '70000'],
       ['help', 'no-such'],
       ['attach', 'h1', '--terminal', 'x'],
+      ['attach', 'h1', '--fresh', 'pid,time'],
+      ['attach', 'h1', '--terminal', '3', '--as', 'nobody'],
     ];
     const ended = await Promise.all(wrong.map((args) => nestwork(args)));
     for (const [index, { code, out, err }] of ended.entries()) {

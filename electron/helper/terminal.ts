@@ -23,7 +23,7 @@ interface Fresh {
 }
 export type TerminalRequest =
   | ({ open: 'terminal'; title?: string } & Program & Fresh & Size)
-  | ({ open: 'terminal'; terminal: number } & Size)
+  | ({ open: 'terminal'; terminal: number } & Partial<Size>)
   | ({ open: 'exec'; cwd?: string } & Program & { argv: string[] });
 
 export interface TerminalListeners {
@@ -36,6 +36,9 @@ export interface TerminalConnection {
   /** The terminal's number; -1 for a command. */
   readonly terminal: number;
   readonly pid: number;
+  /** Of the bytes that the terminal has written in all: the first that comes here, and the end of those that were there before. */
+  readonly from: number;
+  readonly end: number;
   /** False: the far side lags; `drained` tells when to go on. */
   write(bytes: Uint8Array): boolean;
   onDrain(listener: () => void): void;
@@ -69,6 +72,8 @@ export async function openTerminal(
 interface Answer {
   terminal: number;
   pid: number;
+  from: number;
+  end: number;
   rest: Buffer;
 }
 
@@ -89,7 +94,7 @@ function readAnswer(socket: Socket): Promise<Result<Answer>> {
       if (end < 0) return head.length > payloadLimit ? done(fail(labEnded)) : undefined;
       try {
         const answer = terminalAnswerSchema.parse(JSON.parse(head.subarray(0, end).toString('utf8')));
-        done(answer.ok ? ok({ terminal: answer.value.terminal ?? -1, pid: answer.value.pid, rest: head.subarray(end + 1) }) : answer);
+        done(answer.ok ? ok({ terminal: -1, from: 0, end: 0, ...answer.value, rest: head.subarray(end + 1) }) : answer);
       } catch {
         done(
           fail({
@@ -139,6 +144,8 @@ function createConnection(socket: Socket, answer: Answer, listeners: TerminalLis
   return {
     terminal: answer.terminal,
     pid: answer.pid,
+    from: answer.from,
+    end: answer.end,
     write(bytes) {
       let room = true;
       for (let at = 0; at < bytes.length; at += payloadLimit) room = send(frameType.data, bytes.subarray(at, at + payloadLimit));

@@ -80,6 +80,14 @@ export type WireEvent = z.infer<typeof wireEventSchema>;
 export type WireEventOf<N extends WireEvent['event']> = Extract<WireEvent, { event: N }>;
 
 export const terminalAnswerSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.object({ terminal: z.number().int().optional(), pid: z.number().int() }) }),
+  z.object({
+    ok: z.literal(true),
+    value: z.object({
+      pid: z.number().int(),
+      terminal: z.number().int().optional(),
+      from: z.number().int().optional(),
+      end: z.number().int().optional(),
+    }),
+  }),
   z.object({ ok: z.literal(false), error: errorSchema }),
 ]);

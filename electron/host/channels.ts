@@ -13,6 +13,13 @@ export interface ChannelOwner {
   program(channel: number, program: string): void;
   exited(channel: number, exit: { code: number; signal: number }): void;
 }
+/** `from`, `end`: as in the contract's `terminals.attach`. */
+export interface OpenedChannel {
+  channel: number;
+  terminal: number;
+  from: number;
+  end: number;
+}
 /** As the contract promises in `terminals.ack`, bytes. */
 const unackedLimit = 256 * 1024;
 /** What comes within so many ms, or so many bytes, goes out as one frame. */
@@ -98,7 +105,7 @@ export class Channels {
 
   constructor(private readonly owner: ChannelOwner) {}
 
-  async open(socket: string, supervisor: number, request: TerminalRequest): Promise<Result<{ channel: number; terminal: number }>> {
+  async open(socket: string, supervisor: number, request: TerminalRequest): Promise<Result<OpenedChannel>> {
     const channel = new Channel(this.next++, this.owner);
     let closed = false;
     const connection = await openTerminal(socket, request, {
@@ -111,7 +118,8 @@ export class Channels {
     if (!connection.ok) return connection;
     channel.opened(connection.value, supervisor);
     this.channels.set(channel.number, channel);
-    return ok({ channel: channel.number, terminal: connection.value.terminal });
+    const { terminal, from, end } = connection.value;
+    return ok({ channel: channel.number, terminal, from, end });
   }
 
   write(channel: number, bytes: Uint8Array): void {

@@ -22,9 +22,9 @@ const chosen = 'x-terminal-emulator';
 export interface Desktop {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether it can be executed. */
-  executable(path: string): boolean;
+  readonly executable: (path: string) => boolean;
   /** Where links lead in the end. */
-  resolve(path: string): string;
+  readonly resolve: (path: string) => string;
 }
 
 export interface ExternalTerminal {

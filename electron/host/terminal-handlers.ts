@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { TerminalRequest } from '../helper/terminal';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
+import type { OpenedChannel } from './channels';
 import type { ClientConnection } from './client-connection';
 import { terminalsOf } from './document';
 import type { LabDocument } from './document';
@@ -15,11 +16,7 @@ type WithDocument = <T>(id: string, action: (document: LabDocument) => Result<T>
 type Handled = Extract<keyof Handlers, `terminals.${string}`>;
 
 export function terminalHandlers(host: Host, withDocument: WithDocument): Pick<Handlers, Handled> {
-  const open = async (
-    client: ClientConnection,
-    document: LabDocument,
-    request: TerminalRequest,
-  ): Promise<Result<{ channel: number; terminal: number }>> => {
+  const open = async (client: ClientConnection, document: LabDocument, request: TerminalRequest): Promise<Result<OpenedChannel>> => {
     const [socket, supervisor] = [document.lab.socket(), document.lab.state().pid];
     return socket && supervisor ? client.channels.open(socket, supervisor, request) : fail(notRunning(document));
   };
@@ -45,11 +42,8 @@ export function terminalHandlers(host: Host, withDocument: WithDocument): Pick<H
         });
         return opened.ok ? ok({ document, node, title, exited: null, ...opened.value }) : opened;
       }),
-    'terminals.attach': ({ document, terminal, cols, rows }, client) =>
-      withDocument(document, async (found) => {
-        const opened = await open(client, found, { open: 'terminal', terminal, cols, rows });
-        return opened.ok ? ok({ channel: opened.value.channel }) : opened;
-      }),
+    'terminals.attach': ({ document, terminal, size }, client) =>
+      withDocument(document, (found) => open(client, found, { open: 'terminal', terminal, ...size })),
     'terminals.list': ({ document }) => withDocument(document, ({ lab }) => ok({ terminals: terminalsOf(document, lab.terminals()) })),
     'terminals.resize': ({ channel, cols, rows }, client) => client.channels.resize(channel, cols, rows),
     'terminals.ack': ({ channel, bytes }, client) => (client.channels.acknowledge(channel, bytes), ok({})),

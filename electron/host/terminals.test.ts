@@ -34,7 +34,7 @@ describe('terminals', () => {
     await value(second.call('documents.get', { document }));
     const { terminals } = await value(second.call('terminals.list', { document }));
     expect(terminals).toMatchObject([{ terminal: opened.terminal, node, exited: null }]);
-    const again = await value(second.call('terminals.attach', { document, terminal: opened.terminal, cols: 100, rows: 30 }));
+    const again = await value(second.call('terminals.attach', { document, terminal: opened.terminal, size: { cols: 100, rows: 30 } }));
     const replayed = read(second, again.channel);
     await expect.poll(replayed.text).toContain('42-h1');
 

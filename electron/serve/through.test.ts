@@ -102,7 +102,7 @@ test('a lab is opened, run, edited, used in a shell and found again after a relo
   expect(terminals).toMatchObject([{ terminal: shell.terminal, node: host1.id, exited: null }]);
   let replay = '';
   again.onBytes((_channel, bytes) => (replay += Buffer.from(bytes).toString()));
-  await value(again.call('terminals.attach', { document, terminal: shell.terminal, cols: 80, rows: 24 }));
+  await value(again.call('terminals.attach', { document, terminal: shell.terminal, size: { cols: 80, rows: 24 } }));
   await expect.poll(() => replay).toContain(`in-${host1.name}`);
   expect(await value(again.call('labs.stop', { document }))).toMatchObject({ phase: 'stopped' });
   again.close();

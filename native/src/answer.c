@@ -20,11 +20,13 @@ static void send_line(int fd, json_t *answer) {
     free(text);
 }
 
-void answer_success(int fd, json_int_t terminal, pid_t pid) {
-    json_t *value = json_pack("{s:i}", "pid", (int)pid);
-    if (terminal >= 0)
-        (void)json_object_set_new(value, "terminal", json_integer(terminal));
-    send_line(fd, json_pack("{s:b, s:o}", "ok", 1, "value", value));
+void answer_command(int fd, pid_t pid) {
+    send_line(fd, json_pack("{s:b, s:{s:i}}", "ok", 1, "value", "pid", (int)pid));
+}
+
+void answer_terminal(int fd, json_int_t terminal, pid_t pid, const struct scrollback *scrollback) {
+    json_int_t from = (json_int_t)scrollback_entry(scrollback), end = (json_int_t)scrollback->end;
+    send_line(fd, json_pack("{s:b, s:{s:i, s:I, s:I, s:I}}", "ok", 1, "value", "pid", (int)pid, "terminal", terminal, "from", from, "end", end));
 }
 
 void answer_failure(int fd, const struct nw_error *error) {

@@ -181,7 +181,7 @@ static void started(void *context, pid_t pid, int master) {
     command->pid = pid;
     int fd = command->waiting;
     command->waiting = -1;
-    answer_success(fd, -1, pid);
+    answer_command(fd, pid);
     if (channel_new(command->loop, fd, command->rest, command->rest_length, &handler, command, &command->channel) < 0)
         command_kill(command);
     free(command->rest);

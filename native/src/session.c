@@ -46,7 +46,7 @@ static void started(void *context, pid_t pid, int master) {
     session_watch(session);
     int fd = session->waiting;
     session->waiting = -1;
-    answer_success(fd, session->number, pid);
+    answer_terminal(fd, session->number, pid, &session->scrollback);
     attachment_new(session, fd, session->rest, session->rest_length);
     free(session->rest);
     session->rest = NULL;

@@ -155,7 +155,7 @@ static int attach(struct terminals *terminals, int fd, const json_t *request, co
     struct session *session = find_session(terminals, number);
     if (session == NULL)
         return error_set(error, "not-found", ENOENT, "There is no terminal %" JSON_INTEGER_FORMAT " in this lab; it may have been closed.", number);
-    answer_success(fd, session->number, session->pid);
+    answer_terminal(fd, session->number, session->pid, &session->scrollback);
     session_resize(session, columns, rows);
     attachment_new(session, fd, rest, rest_length);
     return 0;

@@ -96,8 +96,12 @@ int terminal_request_attach(const json_t *request, json_int_t *ret_terminal, uin
     const json_t *number = json_object_get(request, "terminal");
     if (!known_keys(request, keys))
         return refuse(error, "the request has a key that is not known");
-    if (!json_is_integer(number) || !read_size(request, ret_columns, ret_rows))
-        return refuse(error, "\"terminal\", \"cols\" and \"rows\" are not numbers from 1 to 65535");
+    if (!json_is_integer(number))
+        return refuse(error, "\"terminal\" is not the number of a terminal");
+    *ret_columns = *ret_rows = 0;
+    bool sized = json_object_get(request, "cols") != NULL || json_object_get(request, "rows") != NULL;
+    if (sized && !read_size(request, ret_columns, ret_rows))
+        return refuse(error, "\"cols\" and \"rows\" are not numbers from 1 to 65535");
     *ret_terminal = json_integer_value(number);
     return 0;
 }

@@ -65,9 +65,27 @@ static void a_terminal_outlives_its_connections_and_tells_its_past(void **state)
     client_read_to_end(late);
     assert_non_null(strstr(late->output, "got hello"));
     assert_int_equal(late->code, 5);
+    const json_t *value = json_object_get(late->answer, "value");
+    assert_int_equal(json_integer_value(json_object_get(value, "from")), 0);
+    assert_int_equal(json_integer_value(json_object_get(value, "end")), (json_int_t)late->length);
     client_leave(second);
     client_leave(third);
     client_leave(late);
+}
+
+static void who_only_listens_leaves_the_size_as_it_is(void **state) {
+    (void)state;
+    struct client *first = client_shell("read line; stty size; read line; stty size; exit 0");
+    json_int_t number = client_terminal(first);
+    struct client *listener = client_open(json_pack("{s:s, s:I}", "open", "terminal", "terminal", number));
+    client_type(listener, "\n");
+    client_read_until(listener, "24 80");
+    struct client *other = client_attach(number);
+    client_type(other, "\n");
+    client_read_until(listener, "30 100");
+    client_leave(first);
+    client_leave(listener);
+    client_leave(other);
 }
 
 static void all_output_comes_to_a_slow_reader_in_order(void **state) {
@@ -159,6 +177,7 @@ int main(void) {
         cmocka_unit_test(a_terminal_is_a_session_of_its_own_with_three_descriptors),
         cmocka_unit_test(resize_and_signals_reach_the_foreground),
         cmocka_unit_test(a_terminal_outlives_its_connections_and_tells_its_past),
+        cmocka_unit_test(who_only_listens_leaves_the_size_as_it_is),
         cmocka_unit_test(all_output_comes_to_a_slow_reader_in_order),
         cmocka_unit_test(a_reader_that_hangs_stops_neither_the_program_nor_another_reader),
         cmocka_unit_test(closing_hangs_up_and_kills_what_stays),

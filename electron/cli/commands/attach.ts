@@ -1,5 +1,7 @@
 import { ok } from '../../shared/result';
 import type { Result } from '../../shared/result';
+import { namespaceKinds } from '../../shared/topology/schema';
+import type { NamespaceKind } from '../../shared/topology/schema';
 import { exit } from '../command';
 import type { Command, Context } from '../command';
 import { deferred } from '../deferred';
@@ -15,15 +17,22 @@ export const attach: Command = {
   usage: 'attach [LAB/]NODE',
   summary: 'Open a shell in a device.',
   details: "Ctrl-] leaves the shell running; --terminal comes back to it. Otherwise the exit code is the shell's.",
-  options: { terminal: { type: 'string', help: 'Attach to this terminal of the device (its number) instead of opening a new one.' } },
-  examples: ['nestwork attach h1', 'nestwork attach star/h1', 'nestwork attach h1 --terminal 3'],
+  options: {
+    terminal: { type: 'string', help: 'Attach to this terminal of the device (its number) instead of opening a new one.' },
+    fresh: { type: 'string', help: 'Namespaces that the shell gets anew, of user, net, pid, mnt, ipc and uts, with commas between them.' },
+    as: { type: 'string', help: 'Run the shell as this user: a name of this computer, or a number.' },
+  },
+  examples: [
+    'nestwork attach h1',
+    'nestwork attach star/h1',
+    'nestwork attach h1 --terminal 3',
+    'nestwork attach h1 --fresh pid,ipc,mnt --as nobody',
+  ],
   arguments: [1, 1],
   async run({ positionals, values }, context) {
-    const number = values.terminal === undefined ? undefined : Number(values.terminal);
-    if (number !== undefined && !Number.isInteger(number)) {
-      context.out.error({ code: 'usage', message: `"${String(values.terminal)}" is not the number of a terminal.` });
-      return exit.usage;
-    }
+    const wanted = readOptions(values);
+    if (typeof wanted === 'string') return (context.out.error({ code: 'usage', message: wanted }), exit.usage);
+    const { terminal: number, shell } = wanted;
     const session = openSession(context);
     try {
       const found = await findNode(session.client, positionals[0]!);
@@ -34,7 +43,7 @@ export const attach: Command = {
       session.client.onBytes((channel, bytes) => void early.push([channel, bytes]));
       const opened =
         number === undefined
-          ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size })
+          ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size, ...shell })
           : await reattach(session, document, number, size);
       if (!opened.ok) return (context.out.error(opened.error), exit.failed);
       const { terminal, channel } = opened.value;
@@ -45,13 +54,34 @@ export const attach: Command = {
   },
 };
 
+interface Wanted {
+  /** Number of one that is there. */
+  terminal?: number;
+  shell: { fresh?: NamespaceKind[]; as?: string };
+}
+/** What the options ask for, or the sentence of what is wrong with them. */
+function readOptions({ terminal, fresh, as }: Readonly<Record<string, unknown>>): Wanted | string {
+  const number = terminal === undefined ? undefined : Number(terminal);
+  if (number !== undefined && !Number.isInteger(number)) return `"${String(terminal)}" is not the number of a terminal.`;
+  if (number !== undefined && (fresh ?? as) !== undefined)
+    return 'A shell that is there already has its user and its namespaces: leave --fresh and --as out.';
+  const names = fresh === undefined ? [] : String(fresh).split(',');
+  const known = namespaceKinds.filter((kind) => names.includes(kind));
+  const unknown = names.find((name) => !(known as string[]).includes(name));
+  if (unknown !== undefined) return `"${unknown}" is not a namespace. There are: ${namespaceKinds.join(', ')}.`;
+  return {
+    ...(number !== undefined && { terminal: number }),
+    shell: { ...(known.length > 0 && { fresh: known }), ...(as !== undefined && { as: String(as) }) },
+  };
+}
+
 async function reattach(
   { client }: Session,
   document: string,
   terminal: number,
   size: { cols: number; rows: number },
 ): Promise<Result<{ terminal: number; channel: number }>> {
-  const attached = await client.call('terminals.attach', { document, terminal, ...size });
+  const attached = await client.call('terminals.attach', { document, terminal, size });
   return attached.ok ? ok({ terminal, channel: attached.value.channel }) : attached;
 }
 

@@ -35,8 +35,14 @@ export const terminalCalls = {
     }),
     terminalSchema.extend({ channel }),
   ),
-  /** Attach to one that is there; its scrollback (the last 256 KiB) comes first on the channel. */
-  'terminals.attach': call(z.object({ document: documentId, terminal: z.number().int(), ...size }), z.object({ channel })),
+  /**
+   * Attach to one that is there; its scrollback (the last 256 KiB) comes first on the channel. Without a size it stays as it is. `from` and `end`, of all
+   * bytes that it has written: the first that comes, and the end of those that were there before; what lies between is the past.
+   */
+  'terminals.attach': call(
+    z.object({ document: documentId, terminal: z.number().int(), size: z.object(size).optional() }),
+    z.object({ channel, from: z.number().int(), end: z.number().int() }),
+  ),
   'terminals.list': call(z.object({ document: documentId }), z.object({ terminals: z.array(terminalSchema) })),
   'terminals.resize': call(z.object({ channel, ...size }), nothing),
   /** Bytes of a channel that the client has drawn; the host sends at most 256 KiB beyond them. */
