@@ -60,7 +60,7 @@ interface Wanted {
   shell: { fresh?: NamespaceKind[]; as?: string };
 }
 /** What the options ask for, or the sentence of what is wrong with them. */
-function readOptions({ terminal, fresh, as }: Readonly<Record<string, unknown>>): Wanted | string {
+function readOptions({ terminal, fresh, as }: Readonly<Record<string, string | boolean | undefined>>): Wanted | string {
   const number = terminal === undefined ? undefined : Number(terminal);
   if (number !== undefined && !Number.isInteger(number)) return `"${String(terminal)}" is not the number of a terminal.`;
   if (number !== undefined && (fresh ?? as) !== undefined)
