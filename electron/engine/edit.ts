@@ -28,7 +28,7 @@ export function addLink(topology: Topology, nodeA: string, nodeB: string): Topol
   return { ...topology, links: [...topology.links, link] };
 }
 
-/** Removes devices (with their cables), cables, notes and groups by id. */
+/** Removes devices (with their cables), cables, notes, areas and groups by id. */
 export function removeItems(topology: Topology, ids: Iterable<string>): Topology {
   const gone = new Set(ids);
   const links = topology.links.filter((link) => !gone.has(link.id) && !link.ends.some((end) => gone.has(end.node)));
@@ -36,7 +36,7 @@ export function removeItems(topology: Topology, ids: Iterable<string>): Topology
   const next: Topology = { ...topology };
   if (nodes.length !== topology.nodes.length) next.nodes = nodes;
   if (links.length !== topology.links.length) next.links = links;
-  for (const list of ['notes', 'groups'] as const) {
+  for (const list of ['notes', 'areas', 'groups'] as const) {
     const old = topology[list];
     if (old?.some((one) => gone.has(one.id))) Object.assign(next, { [list]: old.filter((one: { id: string }) => !gone.has(one.id)) });
   }

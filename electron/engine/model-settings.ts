@@ -1,5 +1,5 @@
 /** What the kernel does when network settings are written, for `model.ts`: which there are, what they spread to, and what IPv6 loses when it is turned off. */
-import { isOfIpv6, settingInterface, settingName, spreading } from '../shared/topology/sysctl';
+import { isOfIpv6, settingInterface, settingName, inherited } from '../shared/topology/sysctl';
 import type { ModelInterface, ModelNode, ModelRoute } from './model';
 
 export type Settings = ReadonlyMap<string, string>;
@@ -60,7 +60,7 @@ export function withSetting(
     return { ...node, settings };
   }
   settings.set(name, value);
-  const targets = spreading.get(name);
+  const targets = inherited.find(({ all }) => all === name)?.targets;
   if (targets) for (const other of settings.keys()) if (targets.test(other) && !ofLoopback(other)) settings.set(other, value);
   return flushed({ ...node, settings });
 }

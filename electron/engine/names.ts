@@ -18,7 +18,11 @@ export function freeName(taken: ReadonlySet<string>, kind: NodeKind): string {
 
 export const namesIn = (topology: Topology): Set<string> => new Set(topology.nodes.map((node) => node.name));
 export const idsIn = (topology: Topology): Set<string> =>
-  new Set([...topology.nodes, ...topology.links, ...(topology.notes ?? []), ...(topology.groups ?? [])].map((one) => one.id));
+  new Set(
+    [...topology.nodes, ...topology.links, ...(topology.notes ?? []), ...(topology.areas ?? []), ...(topology.groups ?? [])].map(
+      (one) => one.id,
+    ),
+  );
 
 /** eth0, eth1, …: the lowest that no cable has. */
 export function freeInterface(topology: Topology, node: string, besides: readonly string[] = []): string {

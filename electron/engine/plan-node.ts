@@ -20,8 +20,16 @@ export interface NodeChange {
   readonly givenRoutes: readonly WantedRoute[];
 }
 
-/** @param before undefined: the node is new. @param gone whether a cable of `before` is taken away (and with it the interface and all that it has). */
-export function compareNode(now: WantedNode, before: WantedNode | undefined, gone: (link: string) => boolean): NodeChange {
+/**
+ * @param before undefined: the node is new. @param gone whether a cable of `before` is taken away (and with it the interface and all that it has).
+ * @param without6 interfaces that lose what they have of IPv6 on the way, by a setting.
+ */
+export function compareNode(
+  now: WantedNode,
+  before: WantedNode | undefined,
+  gone: (link: string) => boolean,
+  without6: ReadonlySet<string>,
+): NodeChange {
   if (!before) {
     const givenAddresses = [...now.interfaces.values()].flatMap((one) =>
       one.addresses.map(({ address, reason }) => ({ interface: one.name, address, reason })),
@@ -34,27 +42,33 @@ export function compareNode(now: WantedNode, before: WantedNode | undefined, gon
   const flushed = new Set<string>();
   for (const [name, old] of before.interfaces) {
     const one = now.interfaces.get(name);
-    if (gone(old.link) || one?.addresses === old.addresses) continue;
-    const moves = moveAddresses(one?.addresses ?? [], old.addresses);
+    if (gone(old.link) || (one?.addresses === old.addresses && !without6.has(name))) continue;
+    const moves = moveAddresses(one?.addresses ?? [], old.addresses, without6.has(name));
     taken.push(...moves.taken.map((move) => ({ interface: name, ...move })));
     if (moves.flushed) flushed.add(name);
   }
   for (const [name, one] of now.interfaces) {
     const old = before.interfaces.get(name);
     const had = old && !gone(old.link) ? old.addresses : [];
-    if (had !== one.addresses) given.push(...moveAddresses(one.addresses, had).given.map((move) => ({ interface: name, ...move })));
+    if (had === one.addresses && !without6.has(name)) continue;
+    given.push(...moveAddresses(one.addresses, had, without6.has(name)).given.map((move) => ({ interface: name, ...move })));
   }
-  if (before.routes === now.routes && taken.length === 0 && ![...before.interfaces.values()].some((one) => gone(one.link))) {
+  if (
+    before.routes === now.routes &&
+    taken.length === 0 &&
+    without6.size === 0 &&
+    ![...before.interfaces.values()].some((one) => gone(one.link))
+  ) {
     return { takenRoutes: [], takenAddresses: taken, givenAddresses: given, givenRoutes: [] };
   }
-  return { ...compareRoutes(now, before, gone, flushed), takenAddresses: taken, givenAddresses: given };
+  return { ...compareRoutes(now, before, gone, { ipv4: flushed, ipv6: without6 }), takenAddresses: taken, givenAddresses: given };
 }
 
 function compareRoutes(
   now: WantedNode,
   before: WantedNode,
   gone: (link: string) => boolean,
-  flushed: ReadonlySet<string>,
+  flushed: { readonly ipv4: ReadonlySet<string>; readonly ipv6: ReadonlySet<string> },
 ): Pick<NodeChange, 'takenRoutes' | 'givenRoutes'> {
   const [wayNow, wayBefore] = [new Ways(now), new Ways(before)];
   const wanted = new Map(now.routes.map((route) => [keyOf(route), route]));
@@ -66,7 +80,7 @@ function compareRoutes(
     // With its interface the kernel takes the route away by itself.
     if (through && gone(through.link)) continue;
     const same = wanted.get(keyOf(route));
-    const lost = name !== undefined && flushed.has(name) && !route.to.includes(':');
+    const lost = name !== undefined && flushed[route.to.includes(':') ? 'ipv6' : 'ipv4'].has(name);
     if (same && !lost && wayNow.of(same) === name) stays.add(keyOf(route));
     else takenRoutes.push({ route, reason: whyTaken(route, same, lost) });
   }
@@ -83,11 +97,12 @@ const keyOf = ({ to, via, dev }: WantedRoute): string => `${to} ${via ?? ''} ${d
 /**
  * What to take and what to give so that the kernel's order is the wanted one. The first IPv4 address of a network is its primary; when that is taken,
  * the kernel takes the others of the network too (inet_del_ifa, without promote_secondaries). So within a network all behind the first difference is
- * taken, last first, and given again. IPv6 addresses do not hang on each other.
+ * taken, last first, and given again. IPv6 addresses do not hang on each other; but all of them go when IPv6 is turned off for a moment.
  */
 function moveAddresses(
   now: readonly WantedAddress[],
   old: readonly WantedAddress[],
+  without6: boolean,
 ): { taken: { address: string; reason: Reason }[]; given: WantedAddress[]; flushed: boolean } {
   const [groupsNow, groupsOld] = [groupByNetwork(now), groupByNetwork(old)];
   const wanted = new Set(now.map(({ address }) => address));
@@ -98,7 +113,7 @@ function moveAddresses(
   for (const [key, list] of groupsOld) {
     const next = groupsNow.get(key) ?? [];
     let same = 0;
-    while (same < list.length && list[same]!.address === next[same]?.address) same++;
+    while (same < list.length && list[same]!.address === next[same]?.address && !(without6 && key.includes(':'))) same++;
     if (!key.includes(':')) [kept, had] = [kept + same, had + list.length];
     for (const one of list.slice(same).reverse())
       taken.push({ address: one.address, reason: whyAddressTaken(one, wanted.has(one.address)) });
@@ -106,14 +121,14 @@ function moveAddresses(
   for (const [key, list] of groupsNow) {
     const before = groupsOld.get(key) ?? [];
     let same = 0;
-    while (same < list.length && list[same]!.address === before[same]?.address) same++;
+    while (same < list.length && list[same]!.address === before[same]?.address && !(without6 && key.includes(':'))) same++;
     given.push(...list.slice(same));
   }
   return { taken, given, flushed: had > 0 && kept === 0 };
 }
 
-function whyAddressTaken({ automatic }: WantedAddress, again: boolean): Reason {
-  if (again) return because('address-order');
+function whyAddressTaken({ address, automatic }: WantedAddress, again: boolean): Reason {
+  if (again) return because(address.includes(':') ? 'address-again' : 'address-order');
   return because(automatic ? 'address-replaced' : 'address-removed');
 }
 

@@ -111,7 +111,7 @@ class Planner {
       const before = this.applied.nodes.get(id);
       if (!before || this.goneNodes.has(id) || (before === now && !touched.has(id))) continue;
       const settings = compareSettings(now, before, (name) => this.lasts(now, name));
-      found.push({ now, before, change: compareNode(now, before, gone), settings });
+      found.push({ now, before, change: compareNode(now, before, gone, settings.flushed), settings });
     }
     return found;
   }
@@ -129,7 +129,7 @@ class Planner {
     this.add({ op: 'node.create', node: id, name, kind, isolation: [...isolation], forwarding, ...fields }, reason);
     if (Object.keys(limits).length > 0) this.add({ op: 'node.limits', node: id, ...limits }, because('limits'));
     if (files.length > 0) this.add({ op: 'node.files', node: id, files: [...files] }, because('files'));
-    return { now: node, change: compareNode(node, undefined, noLink), settings: compareSettings(node, undefined, noLink) };
+    return { now: node, change: compareNode(node, undefined, noLink, new Set()), settings: compareSettings(node, undefined, noLink) };
   }
 
   private changeNode(now: WantedNode, before: WantedNode): void {

@@ -4,7 +4,7 @@
  */
 import type { Reason } from '../shared/lab/operation';
 import { because } from '../shared/text/reason';
-import { bySetting, isIpv6Off, isOfIpv6, settingInterface, settingName, spreading } from '../shared/topology/sysctl';
+import { bySetting, inherited, inheritedForwarding, inheritedValue, isOfIpv6, settingInterface } from '../shared/topology/sysctl';
 import { leastIpv6Mtu } from './records';
 import type { WantedNode } from './wanted';
 
@@ -18,10 +18,10 @@ export interface SettingChanges {
   /** Of the whole network. */
   readonly general: readonly SettingChange[];
   readonly ofInterfaces: readonly SettingChange[];
+  /** Lasting interfaces that have IPv6 before and after, but lose its addresses and routes on the way: it is turned off for all, then on again for them. */
+  readonly flushed: ReadonlySet<string>;
 }
-const none: SettingChanges = { general: [], ofInterfaces: [] };
-const general = { forwarding: ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'], allIpv6: 'net.ipv6.conf.all.disable_ipv6' } as const;
-const defaultIpv6 = 'net.ipv6.conf.default.disable_ipv6';
+const none: SettingChanges = { general: [], ofInterfaces: [], flushed: new Set() };
 
 /** @param before undefined: the node is new. @param lasts whether an interface is the same kernel object as before. */
 export function compareSettings(now: WantedNode, before: WantedNode | undefined, lasts: (name: string) => boolean): SettingChanges {
@@ -36,25 +36,31 @@ export function compareSettings(now: WantedNode, before: WantedNode | undefined,
     if (before?.sysctls.get(name) !== value) change(name, value, because('setting'));
     else if (!there(name) || isBornAgain(name, before)) change(name, value, because('setting-again'));
   }
-  // Becoming a router or a host writes both of these.
-  const refrozen = before !== undefined && before.forwarding !== now.forwarding;
-  for (const [source, targets] of spreading) {
-    const isWritten = changes.has(source) || (refrozen && general.forwarding.some((name) => name === source));
-    if (!isWritten) continue;
+  for (const group of inherited) {
+    // Becoming a router or a host writes both kinds of forwarding.
+    const refrozen = before !== undefined && before.forwarding !== now.forwarding && inheritedForwarding.includes(group);
+    const isWritten = refrozen || changes.has(group.all);
     for (const [name, value] of now.sysctls)
-      if (!changes.has(name) && (name === source || targets.test(name))) change(name, value, because('setting-again'));
-  }
-  // What `default` says of IPv6 counts for interfaces that come later; those that are there are told one by one.
-  if (before && (changes.has(defaultIpv6) || (changes.has(general.allIpv6) && now.sysctls.has(defaultIpv6)))) {
+      if (isWritten && !changes.has(name) && (name === group.all || group.targets.test(name)))
+        change(name, value, because('setting-again'));
+    // What `default` says counts for interfaces that come later; those that are there are told one by one.
+    if (!before || !(changes.has(group.default) || (isWritten && now.sysctls.has(group.default)))) continue;
     for (const name of now.interfaces.keys()) {
-      const own = settingName(`net/ipv6/conf/${name}/disable_ipv6`);
-      if (!now.sysctls.has(own) && there(own)) change(own, isIpv6Off(now.sysctls, name) ? '1' : '0', because('setting'));
+      const own = group.of(name);
+      if (!now.sysctls.has(own) && there(own)) change(own, plainValue(now, own), because('setting'));
     }
   }
   const all = [...changes.values()].sort((a, b) => bySetting(a.name, b.name));
   const isOfInterface = ({ name }: SettingChange): boolean => now.interfaces.has(settingInterface(name) ?? '');
-  return { general: all.filter((one) => !isOfInterface(one)), ofInterfaces: all.filter(isOfInterface) };
+  const turnsOff = all.some(({ name, value }) => name === allIpv6 && value !== null && Number(value) !== 0);
+  const flushed = turnsOff ? [...now.interfaces.values()].filter((one) => one.ipv6 && lasts(one.name)) : [];
+  return {
+    general: all.filter((one) => !isOfInterface(one)),
+    ofInterfaces: all.filter(isOfInterface),
+    flushed: new Set(flushed.map(({ name }) => name)),
+  };
 }
+const allIpv6 = 'net.ipv6.conf.all.disable_ipv6';
 
 /** What the setting is of was there before, and stays: the whole network, `lo`, the bridge, or an interface on which its protocol is on. */
 function isThere(name: string, now: WantedNode, lasts: (name: string) => boolean): boolean {
@@ -72,12 +78,11 @@ function isBornAgain(name: string, before: WantedNode | undefined): boolean {
 
 /** The value that the node would have without the setting, where others decide it; else null. */
 function plainValue(now: WantedNode, name: string): string | null {
-  const place = settingInterface(name);
-  const forwards = String(Number(now.forwarding));
-  if (general.forwarding.some((one) => one === name)) return forwards;
-  for (const source of general.forwarding) if (spreading.get(source)!.test(name)) return now.sysctls.get(source) ?? forwards;
-  if (name === general.allIpv6) return '0';
-  if (name === defaultIpv6) return now.sysctls.get(general.allIpv6) ?? '0';
-  if (spreading.get(general.allIpv6)!.test(name)) return isIpv6Off(now.sysctls, place ?? '') ? '1' : '0';
+  for (const group of inherited) {
+    const usual = inheritedForwarding.includes(group) ? String(Number(now.forwarding)) : '0';
+    if (name === group.all) return usual;
+    if (name === group.default) return now.sysctls.get(group.all) ?? usual;
+    if (group.targets.test(name)) return inheritedValue(now.sysctls, group, settingInterface(name) ?? '') ?? usual;
+  }
   return null;
 }

@@ -340,7 +340,7 @@ class Advance implements Dirty {
       for (const { node, interface: one } of cable.ends) fresh.get(node.id)!.push({ interface: one, cable });
     for (const [id, ports] of fresh) {
       ports.sort((a, b) => byName(a.interface, b.interface));
-      if (ports.some((port, at) => port.interface === ports[at - 1]?.interface)) return false;
+      if (ports.some((port, at) => port.interface.name === ports[at - 1]?.interface.name)) return false;
       this.ports.set(id, ports);
     }
     return true;

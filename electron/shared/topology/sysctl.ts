@@ -27,29 +27,50 @@ export const isOfIpv6 = (name: string): boolean => partsOf(name)[1] === 'ipv6';
 export const settingPath = (name: string): string => `/proc/sys/${partsOf(name).join('/')}`;
 
 /**
- * Settings that the kernel writes through to every interface when they are set (inet_forward_change, addrconf_fixup_forwarding, addrconf_disable_ipv6), with
- * the pattern of those that they overwrite.
+ * Settings of interfaces that the kernel keeps in step: writing `all` writes each of them and `default` (inet_forward_change, addrconf_fixup_forwarding,
+ * addrconf_disable_ipv6); a new interface begins with `default`.
  */
-export const spreading: ReadonlyMap<string, RegExp> = new Map([
-  ['net.ipv4.ip_forward', /^net[./]ipv4[./]conf[./].+[./]forwarding$/],
-  ['net.ipv6.conf.all.forwarding', /^net[./]ipv6[./]conf[./](?!all[./]).+[./]forwarding$/],
-  ['net.ipv6.conf.all.disable_ipv6', /^net[./]ipv6[./]conf[./](?!all[./]).+[./]disable_ipv6$/],
-]);
+export interface Inherited {
+  /** The setting that is written through. */
+  readonly all: string;
+  readonly default: string;
+  /** Matches `default` and each interface's. */
+  readonly targets: RegExp;
+  /** That of one interface. */
+  of(name: string): string;
+}
+const inheritedFrom = (all: string, protocol: string, what: string): Inherited => ({
+  all,
+  default: `net.${protocol}.conf.default.${what}`,
+  targets: new RegExp(`^net[./]${protocol}[./]conf[./](?!all[./]).+[./]${what}$`),
+  of: (name) => settingName(`net/${protocol}/conf/${name}/${what}`),
+});
+export const inheritedForwarding: readonly Inherited[] = [
+  inheritedFrom('net.ipv4.ip_forward', 'ipv4', 'forwarding'),
+  inheritedFrom('net.ipv6.conf.all.forwarding', 'ipv6', 'forwarding'),
+];
+const inheritedDisable = inheritedFrom('net.ipv6.conf.all.disable_ipv6', 'ipv6', 'disable_ipv6');
+export const inherited: readonly Inherited[] = [...inheritedForwarding, inheritedDisable];
+
+/** What is set of an interface: its own setting, else what `default` or `all` say; undefined: nobody says anything. Names are as `settingName` writes them. */
+export function inheritedValue(
+  settings: ReadonlyMap<string, string>,
+  { all, default: usual, of }: Inherited,
+  name: string,
+): string | undefined {
+  return settings.get(of(name)) ?? settings.get(usual) ?? settings.get(all);
+}
 
 /** Those that spread first, then `all` and `default`, then the rest by name: so that the special is set after the general. */
 export function bySetting(a: string, b: string): number {
   return rankOf(a) - rankOf(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 function rankOf(name: string): number {
-  if (spreading.has(name)) return 0;
+  if (inherited.some(({ all }) => all === name)) return 0;
   const place = partsOf(name)[3];
   return place === 'all' ? 1 : place === 'default' ? 2 : 3;
 }
 
-/** Whether IPv6 is off on an interface by what is set. Settings are named as `settingName` writes them. */
-export function isIpv6Off(settings: ReadonlyMap<string, string>, name: string): boolean {
-  if (settings.size === 0) return false;
-  const own = settings.get(settingName(`net/ipv6/conf/${name}/disable_ipv6`));
-  const value = own ?? settings.get('net.ipv6.conf.default.disable_ipv6') ?? settings.get('net.ipv6.conf.all.disable_ipv6') ?? '0';
-  return Number(value.trim()) !== 0;
-}
+/** Whether IPv6 is off on an interface by what is set. */
+export const isIpv6Off = (settings: ReadonlyMap<string, string>, name: string): boolean =>
+  settings.size > 0 && Number(inheritedValue(settings, inheritedDisable, name)?.trim() ?? 0) !== 0;

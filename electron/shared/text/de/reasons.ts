@@ -23,6 +23,7 @@ const reasons: typeof english = {
   'address-replaced': 'eine andere tritt an ihre Stelle',
   'address-removed': 'von Ihnen entfernt',
   'address-order': 'wieder gesetzt, hinter der ersten ihres Netzes',
+  'address-again': 'wieder gesetzt: IPv6 ist kurz ausgeschaltet',
   gateway: '{name} ist hier der Router',
   'gateway-internet': '{name} führt ins Internet',
   'static-route': '{name} führt dorthin',

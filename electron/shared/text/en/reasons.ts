@@ -22,6 +22,7 @@ export default {
   'address-replaced': 'another takes its place',
   'address-removed': 'you removed it',
   'address-order': 'set again behind the first of its network',
+  'address-again': 'set again: IPv6 is turned off for a moment',
   gateway: '{name} is the router here',
   'gateway-internet': '{name} leads to the Internet',
   'static-route': '{name} leads there',
