@@ -15,7 +15,7 @@ test('after a reload the lab runs and the terminal shows what was typed', async 
   await expect(window.device('h1')).toBeAttached();
   expect(await window.pid('h1')).toBe(before);
   await expect(window.terminal).toContainText('remember-42');
-  await window.terminal.click();
+  await window.clickTerminal();
   await window.type('echo again-$((40+3))');
   await expect(window.terminal).toContainText('again-43');
 });

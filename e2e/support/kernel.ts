@@ -22,10 +22,20 @@ export async function inNetwork(pid: number, ...command: string[]): Promise<stri
   return stdout;
 }
 
-/** All interfaces of the node but `lo`, by name. */
-export async function interfacesOf(pid: number): Promise<Map<string, KernelInterface>> {
-  const list = JSON.parse(await inNetwork(pid, 'ip', '-j', '-d', 'address')) as KernelInterface[];
-  return new Map(list.filter((one) => one.ifname !== 'lo').map((one) => [one.ifname, one]));
+/** `ip` in the network of each process that is an argument: one line of JSON for each, `null` for one that is gone. */
+const interfacesOfEach = `for pid do nsenter --target "$pid" --user --preserve-credentials --net ip -j -d address 2>/dev/null || echo null; done`;
+
+/** All interfaces but `lo` of each node by name, in the order asked; undefined for a process that is gone. */
+export async function interfacesOf(pids: readonly number[]): Promise<(Map<string, KernelInterface> | undefined)[]> {
+  const { stdout } = await run('sh', ['-c', interfacesOfEach, 'sh', ...pids.map(String)], { maxBuffer: 1 << 26 });
+  const lists = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line || 'null') as KernelInterface[] | null);
+  return pids.map((_, at) => {
+    const list = lists[at];
+    return list ? new Map(list.filter((one) => one.ifname !== 'lo').map((one) => [one.ifname, one])) : undefined;
+  });
 }
 
 /** True if one ping from the node gets an answer within a second. */

@@ -33,11 +33,13 @@ export async function mismatches(page: Page, document: string): Promise<string[]
   const pids = new Map(observed.map((node) => [node.node, node.pid]));
   for (const id of pids.keys())
     if (!topology.nodes.some((node) => node.id === id)) wrong.push(`The kernel has a node ${id} that the document has not.`);
-  for (const node of topology.nodes) {
-    if (node.stopped) continue;
-    const pid = pids.get(node.id);
-    if (pid === undefined) wrong.push(`${node.name} is not in the kernel.`);
-    else wrong.push(...nodeMismatches(topology, node, await interfacesOf(pid)));
+  const wanted = topology.nodes.filter((node) => !node.stopped);
+  const there = wanted.flatMap((node) => pids.get(node.id) ?? []);
+  const interfaces = new Map((await interfacesOf(there)).map((found, at) => [there[at], found]));
+  for (const node of wanted) {
+    const found = interfaces.get(pids.get(node.id));
+    if (found) wrong.push(...nodeMismatches(topology, node, found));
+    else wrong.push(`${node.name} is not in the kernel.`);
   }
   return wrong;
 }

@@ -21,8 +21,13 @@ export class NestworkWindow {
   device(name: string): Locator {
     return this.canvas.getByRole('option', { name: new RegExp(`^${name},`) });
   }
+  /** What the terminal in front shows. */
   get terminal(): Locator {
     return this.page.locator('.xterm-rows:visible').first();
+  }
+  /** Clicks into the terminal in front, for the keyboard. Its rows are under the screen that takes the pointer. */
+  async clickTerminal(): Promise<void> {
+    await this.page.locator('.xterm-screen:visible').first().click();
   }
 
   /** Leaves the start page for an empty drawing. */
@@ -52,8 +57,9 @@ export class NestworkWindow {
     const from = await centreOf(source);
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();
-    await this.page.mouse.move(from.x + 20, from.y + 5, { steps: 3 });
-    await this.page.mouse.move(box.x + at.x, box.y + at.y, { steps: 6 });
+    // Each step of the mouse waits for a frame: enough to be a drag, no more.
+    await this.page.mouse.move(from.x + 20, from.y + 5);
+    await this.page.mouse.move(box.x + at.x, box.y + at.y, { steps: 2 });
     await this.page.mouse.up();
   }
 
@@ -67,10 +73,9 @@ export class NestworkWindow {
     const reach = Math.min(a.width / 2 / Math.max(Math.abs(dx), 1e-6), a.height / 2 / Math.max(Math.abs(dy), 1e-6)) + 4;
     const edge = { x: centre.x + dx * reach, y: centre.y + dy * reach };
     await this.page.mouse.move(centre.x, centre.y);
-    await this.page.mouse.move(edge.x, edge.y, { steps: 4 });
+    await this.page.mouse.move(edge.x, edge.y);
     await this.page.mouse.down();
-    await this.page.mouse.move((edge.x + b.x) / 2, (edge.y + b.y) / 2, { steps: 4 });
-    await this.page.mouse.move(b.x, b.y, { steps: 4 });
+    await this.page.mouse.move(b.x, b.y, { steps: 3 });
     await this.page.mouse.up();
   }
 
@@ -110,8 +115,8 @@ export class NestworkWindow {
     const [from, box] = [await centreOf(this.device(name)), await this.canvasBox()];
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();
-    await this.page.mouse.move(from.x + 10, from.y + 10, { steps: 3 });
-    await this.page.mouse.move(box.x + to.x, box.y + to.y, { steps: 5 });
+    await this.page.mouse.move(from.x + 10, from.y + 10);
+    await this.page.mouse.move(box.x + to.x, box.y + to.y, { steps: 2 });
     await this.page.mouse.up();
   }
   /** Cuts, or mends, one of a device's cables. False if it has none. */
