@@ -1,6 +1,7 @@
 /** Edits of a drawing, as pure functions: each gives the new topology, in which records that did not change are the same objects. */
 import { parseClip, writeClip } from '../shared/topology/clip';
 import type { LinkEnd, NodeKind, Topology, TopologyInterface, TopologyLink, TopologyNode } from '../shared/topology/schema';
+import { settingInterface, settingName } from '../shared/topology/sysctl';
 import { freeInterface, freeName, freshId, idsIn, namesIn } from './names';
 
 export interface Point {
@@ -62,13 +63,30 @@ export function setNodeStopped(topology: Topology, ids: Iterable<string>, stoppe
 
 /** Cuts cables (false) or mends them (true). */
 export function setLinkUp(topology: Topology, ids: Iterable<string>, up: boolean): Topology {
-  const wanted = new Set(ids);
-  return {
-    ...topology,
-    links: topology.links.map((link) =>
-      !wanted.has(link.id) || (link.up ?? true) === up ? link : up ? without(link, 'up') : { ...link, up },
-    ),
-  };
+  return changeLinks(topology, ids, (link) => ((link.up ?? true) === up ? link : up ? without(link, 'up') : { ...link, up }));
+}
+
+/** Gives an interface another name wherever it is named: on its cables, in what is drawn of it, in routes and settings. */
+export function renameInterface(topology: Topology, node: string, old: string, name: string): Topology {
+  const renamed = <T extends { name: string }>(one: T): T => (one.name === old ? { ...one, name } : one);
+  const drawn = changeNodes(topology, [node], ({ ...record }) => {
+    if (record.interfaces) record.interfaces = record.interfaces.map(renamed);
+    if (record.routes) record.routes = record.routes.map((route) => (route.dev === old ? { ...route, dev: name } : route));
+    if (record.sysctls)
+      record.sysctls = Object.fromEntries(Object.entries(record.sysctls).map(([setting, value]) => [settingOf(setting, old, name), value]));
+    return record;
+  });
+  const isIt = (end: LinkEnd): boolean => end.node === node && end.interface === old;
+  const links = topology.links.filter(({ ends }) => ends.some(isIt)).map(({ id }) => id);
+  return changeLinks(drawn, links, (link) => ({
+    ...link,
+    ends: link.ends.map((end) => (isIt(end) ? { ...end, interface: name } : end)) as TopologyLink['ends'],
+  }));
+}
+function settingOf(setting: string, old: string, name: string): string {
+  if (settingInterface(setting) !== old) return setting;
+  const parts = setting.split(setting.includes('/') ? '/' : '.');
+  return settingName(parts.map((part, at) => (at === 3 ? name : part)).join('/'));
 }
 
 /** @param addresses with prefix lengths; undefined: automatic again. */
@@ -98,9 +116,24 @@ export function changeInterface(node: TopologyNode, name: string, change: (old: 
   return interfaces.length ? { ...node, interfaces } : without(node, 'interfaces');
 }
 
+/** The same topology if no record changes. */
 export function changeNodes(topology: Topology, ids: Iterable<string>, change: (node: TopologyNode) => TopologyNode): Topology {
+  const nodes = changeSome(topology.nodes, ids, change);
+  return nodes === topology.nodes ? topology : { ...topology, nodes };
+}
+export function changeLinks(topology: Topology, ids: Iterable<string>, change: (link: TopologyLink) => TopologyLink): Topology {
+  const links = changeSome(topology.links, ids, change);
+  return links === topology.links ? topology : { ...topology, links };
+}
+function changeSome<T extends { readonly id: string }>(list: T[], ids: Iterable<string>, change: (record: T) => T): T[] {
   const wanted = new Set(ids);
-  return { ...topology, nodes: topology.nodes.map((node) => (wanted.has(node.id) ? change(node) : node)) };
+  let isChanged = false;
+  const changed = list.map((record) => {
+    const next = wanted.has(record.id) ? change(record) : record;
+    isChanged ||= next !== record;
+    return next;
+  });
+  return isChanged ? changed : list;
 }
 
 /** What the clipboard holds: the devices and the cables among them, as text. */
@@ -156,7 +189,8 @@ function nextLinkNumber(topology: Topology): number {
   return highest + 1;
 }
 
-function without<T extends object>(record: T, key: string): T {
+/** The record without a key; the same object if it has none. */
+export function without<T extends object>(record: T, key: string): T {
   if (!(key in record)) return record;
   const rest = { ...record } as Record<string, unknown>;
   delete rest[key];

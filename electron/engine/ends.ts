@@ -1,6 +1,6 @@
 /** Names for ids, as descriptions and commands need them. */
+import { isBridge } from '../shared/topology/kinds';
 import type { Topology } from '../shared/topology/schema';
-import { isBridge } from './records';
 
 /** The name of a node, by its id. */
 export type NameOf = (id: string) => string;

@@ -6,6 +6,7 @@
 import { formatAddress, formatPrefixed, networkOf, parseAddress, parseDestination, parsePrefixed } from '../shared/topology/address';
 import type { Address, Family, PrefixedAddress } from '../shared/topology/address';
 import { hash, naturally, ordinalOf } from '../shared/topology/order';
+import { isBridge, kernelKindOf } from '../shared/topology/kinds';
 import { namespaceKinds } from '../shared/topology/schema';
 import type { KernelKind, NamespaceKind, TopologyInterface, TopologyNode } from '../shared/topology/schema';
 import { isIpv6Off } from '../shared/topology/sysctl';
@@ -70,18 +71,6 @@ export interface NodeRecord {
   routed?: { from: readonly unknown[]; made: readonly WantedRoute[] };
   wanted?: WantedNode;
 }
-
-/** What each kind is to the kernel. */
-export const kernelKindOf: Readonly<Record<TopologyNode['kind'], KernelKind>> = {
-  host: 'host',
-  router: 'router',
-  switch: 'switch',
-  hub: 'hub',
-  internet: 'router',
-  'this-computer': 'switch',
-  nic: 'switch',
-};
-export const isBridge = ({ kind }: { readonly kind: TopologyNode['kind'] }): boolean => ['switch', 'hub'].includes(kernelKindOf[kind]);
 
 /** Of the lab's edge: leads outside. */
 export const isEdge = ({ node, kernel }: NodeRecord): boolean => node.kind !== kernel;

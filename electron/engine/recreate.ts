@@ -1,7 +1,7 @@
 /** What the kernel cannot change on a living node or cable: then it is made anew, the smallest part that can be, and the plan says why. */
 import type { Reason } from '../shared/lab/operation';
 import { because } from '../shared/text/reason';
-import { isBridge } from './records';
+import { isBridge } from '../shared/topology/kinds';
 import type { WantedLink, WantedNode } from './wanted';
 
 export function whyRecreated(now: WantedNode, before: WantedNode): Reason | undefined {

@@ -359,12 +359,13 @@ function makePlace(bare: BareSegment, prefixes: Prefixes, old: Place | undefined
   };
 }
 
-function shownSegment({ id, members, bridges }: BareSegment, { ipv4, ipv6 }: Prefixes): Segment {
+function shownSegment({ id, members, bridges, lan }: BareSegment, { ipv4, ipv6 }: Prefixes): Segment {
   return {
     id,
     ...(ipv4 && { ipv4: formatPrefixed(ipv4) }),
     ...(ipv6 && { ipv6: formatPrefixed(ipv6) }),
     members: members.filter(({ node }) => !node.outside).map(({ node, interface: one }) => ({ node: node.id, interface: one.name })),
     switches: bridges.map((node) => node.id),
+    ...(lan && { lan }),
   };
 }

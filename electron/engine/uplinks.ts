@@ -2,6 +2,7 @@
  * What joins a lab to the world outside, complete: what the nodes `internet`, `this-computer` and `nic` ask of whoever carries it out. To the kernel they
  * are a router and two switches; this is the one thing more that each has.
  */
+import { uplinkPort } from '../shared/topology/kinds';
 import type { NodeRecord } from './records';
 import { macOf } from './records';
 import { equal, keep } from './reuse';
@@ -9,8 +10,6 @@ import { routesBeyond } from './routes';
 import type { Structure } from './structure';
 import type { WantedAddress, WantedLab, WantedNode, WantedRoute } from './wanted';
 
-/** Name of the port by which the bridge of `this-computer` or `nic` leads outside; drawn interfaces cannot have it. */
-export const uplinkPort = 'uplink0';
 /**
  * Addresses at which a node of kind `internet` answers name queries of the whole lab: nobody in a lab has them (RFC 2544 and RFC 4193 networks), so they follow the
  * default route. pasta(1) takes them as `--dns-forward`; slirp4netns(1) answers at .3 of its network, `--cidr 198.19.255.0/24`.

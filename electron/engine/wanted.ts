@@ -87,8 +87,10 @@ export interface Segment {
   readonly ipv4?: string;
   readonly ipv6?: string;
   readonly members: readonly End[];
-  /** Ids of its switches and hubs. */
+  /** Ids of its switches and hubs, and of this computer and its interfaces where they join it. */
   readonly switches: readonly string[];
+  /** An interface of this computer is part of it: addresses come from the network that it leads to. Absent: false. */
+  readonly lan?: true;
 }
 
 export interface WantedLab {

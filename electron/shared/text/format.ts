@@ -32,11 +32,11 @@ function formOf(count: number, forms: number): number {
 }
 
 /** At each "|" outside of braces. */
-const splitForms = (message: string): string[] => (message.match(/(?:\{[^}]*\}|[^|{])+/g) ?? ['']).map((form) => form.trim());
+const splitForms = (message: string): string[] => (message.match(/(?:\{'[^']*'\}|\{[^}]*\}|[^|{])+/g) ?? ['']).map((form) => form.trim());
 
 function parse(form: string): Part[] {
   return form
-    .split(/(\{[^}]*\})/)
+    .split(/(\{'[^']*'\}|\{[^}]*\})/)
     .filter((part) => part !== '')
     .map((part) => {
       const literal = /^\{'(.*)'\}$/.exec(part);

@@ -1,30 +1,44 @@
 /** What one broadcast reaches, for checks: ends joined by cables through switches and hubs, and whether the bridges among them form a loop. */
-import type { LinkEnd, Topology } from './schema';
+import { hasOutsidePort, isBridge } from './kinds';
+import type { LinkEnd, Topology, TopologyNode } from './schema';
 
 export interface Domain {
   /** Ends at hosts and routers. */
   readonly ends: readonly LinkEnd[];
-  /** Id of a cable that closes a loop of whole cables between bridges, if there is one. */
-  readonly loop?: string;
+  /** Ends at switches and hubs. */
+  readonly ports: readonly LinkEnd[];
+  readonly bridges: readonly TopologyNode[];
+  /** A cable that closes a loop of whole cables between bridges without a spanning tree, and a switch of that loop, if there is one. */
+  readonly loop?: { readonly link: string; readonly switch?: TopologyNode };
 }
 
-/** Number of cables of each switch and hub. */
+/** Number of ports of each bridge. */
 export function bridgePorts(topology: Topology): Map<string, number> {
   const ports = new Map<string, number>();
-  for (const node of topology.nodes) if (node.kind === 'switch' || node.kind === 'hub') ports.set(node.id, 0);
+  for (const node of topology.nodes) if (isBridge(node)) ports.set(node.id, hasOutsidePort(node) ? 1 : 0);
   for (const link of topology.links) for (const end of link.ends) if (ports.has(end.node)) ports.set(end.node, ports.get(end.node)! + 1);
   return ports;
 }
 
-/** Each domain once. Linear in the number of cables. */
-export function domains(topology: Topology): Domain[] {
-  const bridges = bridgePorts(topology);
-  const known = new Set(topology.nodes.map((node) => node.id));
-  const vertex = (end: LinkEnd): string => (bridges.has(end.node) ? end.node : `${end.node}/${end.interface}`);
-  const around = new Map<string, { link: string; whole: boolean; to: string; end: LinkEnd }[]>();
+interface Edge {
+  readonly link: string;
+  readonly whole: boolean;
+  readonly to: string;
+  readonly end: LinkEnd;
+}
+type Edges = ReadonlyMap<string, readonly Edge[]>;
+
+/** Each domain that has a cable, once. Linear in the number of cables. */
+export function domains(topology: Topology, nodes: ReadonlyMap<string, TopologyNode>): Domain[] {
+  const bridgeOf = (id: string): TopologyNode | undefined => {
+    const node = nodes.get(id);
+    return node && isBridge(node) ? node : undefined;
+  };
+  const vertex = (end: LinkEnd): string => (bridgeOf(end.node) ? end.node : `${end.node}/${end.interface}`);
+  const around = new Map<string, Edge[]>();
   for (const link of topology.links) {
     const [a, b] = link.ends;
-    if (!known.has(a.node) || !known.has(b.node)) continue;
+    if (!nodes.has(a.node) || !nodes.has(b.node)) continue;
     for (const [from, to] of [
       [a, b],
       [b, a],
@@ -38,41 +52,62 @@ export function domains(topology: Topology): Domain[] {
   const found: Domain[] = [];
   for (const start of around.keys()) {
     if (seen.has(start)) continue;
-    const ends: LinkEnd[] = [];
+    const [ends, ports]: [LinkEnd[], LinkEnd[]] = [[], []];
     const members = [start];
     seen.add(start);
     for (const at of members) {
       for (const { to, end } of around.get(at) ?? []) {
-        if (!bridges.has(end.node)) ends.push(end);
+        (bridgeOf(end.node) ? ports : ends).push(end);
         if (!seen.has(to)) members.push(to);
         seen.add(to);
       }
     }
-    const loop = findLoop(
-      members.filter((member) => bridges.has(member)),
-      around,
-    );
-    found.push({ ends, ...(loop && { loop }) });
+    const bridges = members.flatMap((member) => bridgeOf(member) ?? []);
+    const loop = findLoop(bridges, around);
+    found.push({ ends, ports, bridges, ...(loop && { loop }) });
   }
   return found;
 }
 
-/** Walks whole cables between bridges; a cable to a bridge that was reached by another cable closes a loop. */
-function findLoop(bridges: string[], around: ReadonlyMap<string, { link: string; whole: boolean; to: string }[]>): string | undefined {
-  const members = new Set(bridges);
-  const reachedBy = new Map<string, string>();
-  for (const start of bridges) {
+/**
+ * Walks whole cables between bridges; a cable to a bridge that was reached by another cable closes a loop. A switch with a spanning tree breaks every loop that
+ * it is in, since the others pass its messages on (br_handle_frame).
+ */
+function findLoop(bridges: readonly TopologyNode[], around: Edges): Domain['loop'] {
+  const members = new Map(bridges.filter(({ kind, stp }) => !(kind === 'switch' && stp)).map((node) => [node.id, node]));
+  const reachedBy = new Map<string, { link: string; from: string }>();
+  for (const start of members.keys()) {
     if (reachedBy.has(start)) continue;
-    reachedBy.set(start, '');
+    reachedBy.set(start, { link: '', from: '' });
     const queue = [start];
     for (const at of queue) {
       for (const { link, whole, to } of around.get(at) ?? []) {
-        if (!whole || !members.has(to) || link === reachedBy.get(at)) continue;
-        if (reachedBy.has(to)) return link;
-        reachedBy.set(to, link);
-        queue.push(to);
+        if (!whole || !members.has(to) || link === reachedBy.get(at)?.link) continue;
+        if (!reachedBy.has(to)) {
+          reachedBy.set(to, { link, from: at });
+          queue.push(to);
+          continue;
+        }
+        const inLoop = loopThrough(at, to, reachedBy);
+        const breaker = inLoop.map((id) => members.get(id)).find((node) => node?.kind === 'switch');
+        return { link, ...(breaker && { switch: breaker }) };
       }
     }
   }
   return undefined;
+}
+
+/** The ways from both back to where they part. */
+function loopThrough(a: string, b: string, reachedBy: ReadonlyMap<string, { from: string }>): string[] {
+  const wayBack = (from: string): string[] => {
+    const way: string[] = [];
+    for (let at = from; at !== ''; at = reachedBy.get(at)?.from ?? '') way.push(at);
+    return way;
+  };
+  const [one, other] = [wayBack(a), wayBack(b)];
+  while (one.length > 1 && other.length > 1 && one.at(-2) === other.at(-2)) {
+    one.pop();
+    other.pop();
+  }
+  return [...new Set([...one, ...other])];
 }

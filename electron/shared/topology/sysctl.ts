@@ -37,7 +37,7 @@ export interface Inherited {
   /** Matches `default` and each interface's. */
   readonly targets: RegExp;
   /** That of one interface. */
-  of(name: string): string;
+  readonly of: (name: string) => string;
 }
 const inheritedFrom = (all: string, protocol: string, what: string): Inherited => ({
   all,

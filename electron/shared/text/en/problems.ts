@@ -1,0 +1,73 @@
+/** What is wrong in a drawing, or will surprise: one sentence with the reason. */
+export default {
+  'duplicate-name': 'Two devices are called {name}.',
+  'reserved-name': '{name} is what every computer calls itself: the name of the device would lead to nowhere else.',
+  'shared-id': 'The cable {link} and the device {name} have one id.',
+  'reserved-interface': '{device} has an interface {interface}, which is the name of its own bridge or of its way out.',
+  'dangling-link': 'The cable {link} leads to a device "{node}" that is not drawn.',
+  'interface-used-twice': '{device} {interface} has two cables.',
+  'no-cable': '{device} has no cable.',
+  'too-many-ports':
+    '{device} has {n} cable; a Linux bridge takes {limit} ports. | {device} has {n} cables; a Linux bridge takes {limit} ports.',
+  'too-many-neighbours':
+    'If every device talks with its router, the lab needs {n} {family} neighbour entry; this computer has {limit} for all networks together. | If every device talks with its router, the lab needs {n} {family} neighbour entries; this computer has {limit} for all networks together.',
+  'bad-address-ipv4': '"{address}" on {device} {interface} is no IPv4 address with a prefix length.',
+  'bad-address-ipv6': '"{address}" on {device} {interface} is no IPv6 address with a prefix length.',
+  'reserved-address':
+    '{address} on {device} {interface} is no address for an interface: it is the network itself, its broadcast address, or reserved.',
+  'address-on-port': '{device} {interface} is a port of a bridge: its address {address} is left out.',
+  'duplicate-address': '{device} {interface} has {address}, which {other} has on the same segment.',
+  'duplicate-address-here': '{device} {interface} has {address} twice.',
+  'other-prefix': '{address} on {device} {interface} is in no network that another end of its segment has ({other} is in {network}).',
+  'prefix-on-two-segments': '{device} {interface} and {other} have the network {network}, but are on two segments.',
+  'duplicate-mac': '{device} {interface} has the MAC address {mac} of {other}.',
+  'bad-route-destination': '"{to}" in a route of {device} is no destination.',
+  'bad-route-gateway': '"{via}" in a route of {device} is no address.',
+  'bad-route-family': 'The route to {to} of {device} has a gateway of the other family.',
+  'bad-route-nowhere': 'The route to {to} of {device} names neither a gateway nor an interface.',
+  'gateway-unreachable': 'The gateway {via} of {device} is not on one of its segments: its route to {to} is left out.',
+  'route-left-out':
+    'The route to {to} of {device} is left out: its interface {interface} has no cable, is down, or is on that network itself.',
+  'bad-pool': 'The address pool "{pool}" is no prefix of its family.',
+  'pool-too-small': 'The address pool "{pool}" is smaller than one network of a segment (/{length}).',
+  'pool-length': 'Networks of /{length} in the address pool "{pool}" have no room for two ends.',
+  'segment-full':
+    '{device} {interface} got no {family} address: {network} is full. | {n} ends, {device} {interface} among them, got no {family} address: {network} is full.',
+  'pool-empty':
+    "{device} {interface} got no {family} address: the lab's address pools have no network left. | {n} ends, {device} {interface} among them, got no {family} address: the lab's address pools have no network left.",
+  'no-automatic-routes':
+    'With {routers} routers on {segments} segments the tables would be too long: routers know only their own segments.',
+  'switch-loop': 'Switches form a loop that the cable {cable} closes: one broadcast would circle in it for ever and fill every cable.',
+  'mtu-mismatch':
+    '{device} {interface} takes packets of {mtu} bytes, {other} on the same segment of {otherMtu}: what is larger than the smaller one is lost.',
+  'mtu-without-ipv6':
+    '{device} {interface} has an MTU of {mtu}: below 1280 the kernel turns IPv6 off, and its IPv6 addresses are left out.',
+  'setting-without-interface': 'The setting {setting} of {device} is of the interface {interface}, which has no cable: it is left out.',
+  'setting-without-ipv6': 'The setting {setting} of {device} is left out: with an MTU of {mtu} the kernel turns IPv6 off on {interface}.',
+  'setting-twice': '{device} has the setting {setting} twice, in two writings; {other} counts.',
+  'does-not-forward': '{device} is a router, but its setting {setting} turns forwarding off.',
+  'file-twice': '{device} has two private files at {path}.',
+  'file-in-file': 'The private file {path} of {device} would lie in {other}, which is a file.',
+  'file-of-ours': 'The private file {path} of {device} takes the place of the one that every device gets.',
+  'files-too-large': 'The private files of {device} have {size} characters; at most {limit} can be sent to it.',
+  'files-need-mount': '{device} has private files, but shares the mount namespace of the lab, where all would see them: they are left out.',
+  'read-only-needs-mount': '{device} is to see files read-only, but shares the mount namespace of the lab: it can write them.',
+  'source-missing': 'The private file {path} of {device} comes from {source}, which is not beside the lab file.',
+  'source-refused': 'The private file {path} of {device} comes from {source}, which is not read: {why}.',
+  'source-unsaved': 'The private file {path} of {device} comes from {source} beside the lab file, but the lab has no file yet.',
+  'network-not-own': '{device} is to share the network of the lab; every device has a network of its own.',
+  'few-processes':
+    '{device} may have {n} process, fewer than its start-up commands need. | {device} may have {n} processes, fewer than its start-up commands need.',
+  'limits-on-bridge': '{device} has limits, but a switch is made of no processes: they limit only shells in it.',
+  'stp-without-switch': '{device} has a spanning tree, which only a switch can have.',
+  'field-of-other-kind': '{device} has settings of another kind of device ({field}): they are left out.',
+  'two-internets': '{device} and {other} both lead from one segment to the Internet: devices take the older one.',
+  'forward-to-nowhere': '{device} forwards {protocol} port {port} to a device that is not drawn.',
+  'forward-to-bridge': '{device} forwards {protocol} port {port} to {target}, which has no address: it is a bridge.',
+  'forward-without-address': '{device} forwards {protocol} port {port} to {target}, which has no address.',
+  'forward-twice': '{protocol} port {port} of this computer is forwarded twice: {device} and {other} want it.',
+  'nic-not-chosen': '{device} has no interface of this computer yet.',
+  'nic-twice': '{device} and {other} both want {interface} of this computer.',
+  'two-nics': '{device} and {other} join one segment to interfaces of this computer: if both lead to one network, it is a loop.',
+  'computer-without-address': '{device} gives this computer no address: nobody can reach it there.',
+};
