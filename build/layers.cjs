@@ -4,8 +4,8 @@
  */
 const layer = (name) => `^electron/${name}/`;
 const renderer = '^renderer/';
-/** What a test beside a file may use as well. */
-const tests = '[.]test[.]ts$';
+/** What a test beside a file, and what it is given, may use as well. */
+const tests = '[.](test|fixture)[.]ts$';
 
 /** Folder, what its own files may import (as patterns of resolved paths), and whether Node's own modules are among it. */
 const layers = [
