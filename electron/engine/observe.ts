@@ -2,6 +2,7 @@
 import type { LabState } from '../shared/contract';
 import type { ObservedChange, ObservedInterface, ObservedNode, ObservedState } from '../shared/lab/observed';
 import type { TopologyLink, TopologyNode } from '../shared/topology/schema';
+import { routeDifferences } from './observe-routes';
 import type { WantedLab, WantedNode } from './wanted';
 
 /** The state after a change. Nodes that it does not name keep their identity. */
@@ -25,7 +26,7 @@ export function nodeState(node: TopologyNode, wanted: WantedLab, observed: Obser
   if (node.stopped && !there) return 'down';
   if (!there) return 'planned';
   const drawn = wanted.nodes.get(node.id);
-  return drawn && differences(drawn, there).length === 0 ? 'up' : 'differs';
+  return drawn && differences(drawn, there).length === 0 && routeDifferences(drawn, there).length === 0 ? 'up' : 'differs';
 }
 
 export function linkState(link: TopologyLink, wanted: WantedLab, observed: ObservedState, lab: LabState | undefined): LinkState {
