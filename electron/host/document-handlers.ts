@@ -6,7 +6,8 @@ import type { ClientConnection } from './client-connection';
 import type { LabDocument } from './document';
 import type { Host } from './host';
 import { problemsIn } from './preview';
-import { programsOf, remaining } from './programs';
+import { programsOf } from '../shared/topology/programs';
+import { remaining } from './programs';
 import { forgetRecovery, readCopy, recoveryCopies } from './recovery';
 import type { Handlers } from './router';
 import { listVersions, readVersion } from './versions';
@@ -38,9 +39,9 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
   };
 
   return {
-    'documents.create': async ({ topology, name }, client) => {
+    'documents.create': async ({ topology, name, shipped }, client) => {
       const { pools } = await settings.get();
-      return show(ok(documents.create(topology, name, pools ?? undefined)), client);
+      return show(ok(documents.create(topology, { name, pools: pools ?? undefined, shipped })), client);
     },
     'documents.open': async ({ path }, client) => {
       const opened = await documents.openFile(path);
@@ -66,6 +67,10 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
         if (saved.ok && (await agreed(host, found))) await host.agreements.add(programsOf(found.topology));
         return saved;
       }),
+    'documents.leave': ({ document }, client) => {
+      host.hide(document, client);
+      return ok({});
+    },
     'documents.close': ({ document, stop }, client) =>
       withDocument(document, async (found) => {
         if (stop) await found.lab.stop();
@@ -73,7 +78,8 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
         if (!host.isOpenElsewhere(document, client)) documents.close(found);
         return ok({});
       }),
-    'documents.problems': ({ document }) => withDocument(document, ({ topology }) => ok({ problems: problemsIn(topology) })),
+    'documents.problems': ({ document }) =>
+      withDocument(document, async ({ topology, path }) => ok({ problems: await problemsIn(topology, path) })),
     'documents.recovered': async () => {
       const copies = (await recoveryCopies()).filter(({ document }) => !documents.get(document).ok);
       return ok({

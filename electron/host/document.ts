@@ -34,6 +34,8 @@ export class LabDocument {
   disk: Disk = 'same';
   /** What would run here that came with the file, and was not typed by somebody who draws. */
   readonly brought: readonly Program[];
+  /** One of the labs that come with the application: nothing is lost with it until it is edited. */
+  private readonly shipped: boolean;
   readonly lab: LabSession;
   private current: Topology;
   /** What the file holds; null if there is none. */
@@ -43,7 +45,7 @@ export class LabDocument {
 
   constructor(
     readonly id: string,
-    start: { topology: Topology; path?: string; stored: boolean; brought?: readonly Program[] },
+    start: { topology: Topology; path?: string; stored: boolean; brought?: readonly Program[]; shipped?: boolean },
     root: string,
     private readonly listener: DocumentListener,
   ) {
@@ -51,6 +53,7 @@ export class LabDocument {
     this.path = start.path;
     this.stored = start.stored ? start.topology : null;
     this.brought = start.brought ?? [];
+    this.shipped = start.shipped ?? false;
     this.lab = new LabSession(
       {
         id,
@@ -72,7 +75,7 @@ export class LabDocument {
   }
 
   edited(): boolean {
-    if (this.stored === null) return this.version > 0 || this.current.nodes.length > 0;
+    if (this.stored === null) return this.version > 0 || (this.current.nodes.length > 0 && !this.shipped);
     // The same question is asked for every event of an edit; the answer is kept with what it was about.
     if (this.compared?.stored !== this.stored || this.compared.current !== this.current)
       this.compared = { stored: this.stored, current: this.current, edited: !isEmptyDiff(diffTopologies(this.stored, this.current)) };

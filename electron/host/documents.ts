@@ -10,7 +10,7 @@ import type { DocumentListener } from './document';
 import { DocumentFiles } from './document-files';
 import type { SaveRequest } from './document-files';
 import { readLab } from './files';
-import { programsOf } from './programs';
+import { programsOf } from '../shared/topology/programs';
 import { forgetRecovery, readCopy, writeRecovery } from './recovery';
 import { runningLabs } from './running-labs';
 
@@ -55,12 +55,12 @@ export class Documents {
   }
 
   /** A new document with a lab id of its own: two windows may both start from the same gallery lab. */
-  create(topology?: Topology, name?: string, pools?: Topology['pools']): LabDocument {
+  create(topology?: Topology, { name, pools, shipped }: { name?: string; pools?: Topology['pools']; shipped?: boolean } = {}): LabDocument {
     const id = fresh('lab');
     const drawing: Topology = topology
       ? { ...topology, id, ...(name && { name }) }
       : { nestwork: currentVersion, id, name: name ?? 'Untitled', ...(pools && { pools }), nodes: [], links: [] };
-    const document = this.add({ topology: drawing, stored: false, ...(topology && { brought: programsOf(topology) }) });
+    const document = this.add({ topology: drawing, stored: false, shipped, ...(topology && { brought: programsOf(topology) }) });
     if (drawing.nodes.length === 0) document.lab.arm();
     return document;
   }

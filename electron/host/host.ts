@@ -13,7 +13,8 @@ import { terminalsOf } from './document';
 import { Documents } from './documents';
 import { gallery } from './files';
 import { createHandlers } from './handlers';
-import { Agreements, contentOf, programsOf } from './programs';
+import { programsOf } from '../shared/topology/programs';
+import { Agreements, contentOf } from './programs';
 import { createRouter } from './router';
 import { SettingsStore } from './settings';
 

@@ -2,7 +2,7 @@
 import type { Finding } from '../shared/contract';
 import { finding } from '../shared/text/finding';
 import type { Topology, TopologyNode } from '../shared/topology/schema';
-import { programsOf } from './programs';
+import { programsOf } from '../shared/topology/programs';
 
 /** A switch is a bridge; a cable between two others needs traffic to be mirrored while it is cut (native/WIRE.md). */
 const bridged = (node: TopologyNode): boolean =>

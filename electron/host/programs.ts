@@ -1,43 +1,28 @@
 /**
- * What a lab's file would have this computer do: its start-up commands, the programs of its shells, and its private files, which a shell may read as its own
- * settings. Whoever opens a file has not read it; so before the first run somebody must have seen these and agreed, once for each content.
+ * Whoever opens a lab's file has not read it: before the programs that came with it run for the first time somebody must have seen them and agreed, once for
+ * each content.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Program } from '../shared/contract';
+import { programKey, programsOf } from '../shared/topology/programs';
 import type { Topology } from '../shared/topology/schema';
 import { agreedFile } from './places';
 import { saveAtomically } from './save';
 
-/** In the order of the drawing. */
-export function programsOf(topology: Topology): Program[] {
-  return topology.nodes.flatMap(({ name, startup = [], shell, files = [] }) => [
-    ...startup.map((one): Program => ({ node: name, what: 'command', text: typeof one === 'string' ? one : one.command })),
-    ...(shell ? [{ node: name, what: 'shell' as const, text: shell.join(' ') }] : []),
-    ...files.map(({ path, content, source }): Program => ({
-      node: name,
-      what: 'file',
-      text: content === undefined ? `${path} ← ${source}` : `${path}\n${content}`,
-    })),
-  ]);
-}
-
-/** What tells one program from another; whose device it is makes no difference. */
-const keyOf = ({ what, text }: Program): string => JSON.stringify([what, text]);
-
 /** Of what the file brought, what is still in the drawing. */
 export function remaining(brought: readonly Program[], topology: Topology): Program[] {
   if (brought.length === 0) return [];
-  const keys = new Set(brought.map(keyOf));
-  return programsOf(topology).filter((one) => keys.has(keyOf(one)));
+  const keys = new Set(brought.map(programKey));
+  return programsOf(topology).filter((one) => keys.has(programKey(one)));
 }
 
 /** The same for the same programs, however often and in whichever order they stand. */
 export function contentOf(programs: readonly Program[]): string {
   return createHash('sha256')
-    .update([...new Set(programs.map(keyOf))].sort().join('\n'))
+    .update([...new Set(programs.map(programKey))].sort().join('\n'))
     .digest('hex');
 }
 

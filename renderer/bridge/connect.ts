@@ -5,11 +5,36 @@ import type { Transport } from '../../electron/shared/contract';
 
 /** What the preload script offers, where there is one. */
 interface NestworkWindow {
-  nestwork?: { connect(): void };
+  nestwork?: {
+    connect(): void;
+    pathOf(file: File): string;
+    zoom(factor: number): void;
+    openWindow(document: string): void;
+    onOpen(listener: (document: string) => void): void;
+  };
 }
 const { nestwork } = globalThis as NestworkWindow;
 /** True inside Electron, where the browser's own keys (Ctrl+N, Ctrl+W) are ours. */
 export const inElectron = nestwork !== undefined;
+
+/** The document that this window was opened for, by the window or the door that opened it. */
+export const askedFor = new URLSearchParams(globalThis.location?.search ?? '').get('document') ?? '';
+
+/** Another window: on this document, or on the start page. */
+export function openWindow(document = ''): void {
+  if (nestwork) nestwork.openWindow(document);
+  // Without an opener it has a session of its own, and shows what its address says.
+  else window.open(`/?document=${encodeURIComponent(document || 'none')}`, '_blank', 'noopener');
+}
+
+/** Documents that the desktop asks to have shown in this window. */
+export const onOpen = (listener: (document: string) => void): void => nestwork?.onOpen(listener);
+
+/** Where a file that was dropped on the window lies; unknown in a browser. */
+export const pathOf = (file: File): string => nestwork?.pathOf(file) ?? '';
+
+/** Everything in the window larger, 1 to 2. A browser has its own zoom, which a page cannot set. */
+export const zoomWindow = (factor: number): void => nestwork?.zoom(factor);
 
 /** Connects once. Rejects with a sentence if the host does not let this page in. */
 export async function connect(): Promise<Client> {

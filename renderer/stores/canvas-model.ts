@@ -1,13 +1,15 @@
 /** The lab's store as the canvas wants to see it: functions, no reactivity. */
 import * as edit from '../../electron/engine/edit';
 import type { CanvasModel } from '../canvas/model';
+import { t } from '../text';
 import { nodeMenu } from './context-menu';
 import { useLab } from './lab';
+import { useSettings } from './settings';
 import { useTerminals } from './terminals';
 import { useUi } from './ui';
 
 export function canvasModel(): CanvasModel {
-  const [lab, ui, terminals] = [useLab(), useUi(), useTerminals()];
+  const [lab, settings, ui, terminals] = [useLab(), useSettings(), useUi(), useTerminals()];
   return {
     topology: () => lab.topology,
     wanted: () => lab.wanted,
@@ -16,23 +18,23 @@ export function canvasModel(): CanvasModel {
     selection: () => lab.selection,
     tool: () => lab.tool,
     layers: () => ui.layers,
-    snap: () => true,
+    snap: () => settings.all.snap,
     onChange: (listener) => lab.onChange(listener),
     addNode(kind, position) {
       const next = edit.addNode(lab.topology, kind, position);
       const node = next.nodes.at(-1);
-      lab.change(`Added ${node?.name}`, next);
+      lab.change(t('edits.added', { what: node?.name ?? '' }), next);
       if (node) lab.select([node.id]);
       return node?.id;
     },
-    connect: (a, b) => lab.change(`Cabled ${lab.nameOf(a)} to ${lab.nameOf(b)}`, edit.addLink(lab.topology, a, b)),
+    connect: (a, b) => lab.change(t('edits.cabled', { a: lab.nameOf(a), b: lab.nameOf(b) }), edit.addLink(lab.topology, a, b)),
     move: (positions) =>
       lab.change(
-        `Moved ${positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : `${positions.size} devices`}`,
+        t('edits.moved', { what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size) }),
         edit.moveNodes(lab.topology, positions),
       ),
     remove: (ids) => lab.remove(ids),
-    setLinkUp: (id, up) => lab.change(up ? 'Mended a cable' : 'Cut a cable', edit.setLinkUp(lab.topology, [id], up)),
+    setLinkUp: (id, up) => lab.change(t(up ? 'edits.mended' : 'edits.cut'), edit.setLinkUp(lab.topology, [id], up)),
     select: (ids) => lab.select(ids),
     setTool: (tool) => lab.setTool(tool),
     open: (id) => void terminals.open(id),

@@ -5,6 +5,7 @@ import { connect } from '../bridge/connect';
 import type { Client } from '../../electron/shared/client';
 import type { Args, CallName, Value } from '../../electron/shared/contract';
 import type { Result } from '../../electron/shared/result';
+import { t } from '../text';
 import { useUi } from './ui';
 
 export const useClient = defineStore('client', () => {
@@ -18,7 +19,7 @@ export const useClient = defineStore('client', () => {
       const fresh = await connect();
       client.value = fresh;
       lost.value = '';
-      fresh.onClose(() => (lost.value = 'The connection to Nestwork was lost. The labs run on.'));
+      fresh.onClose(() => (lost.value = t('messages.lost')));
       for (const listener of connected) listener(fresh);
       return true;
     } catch (error) {
@@ -28,11 +29,11 @@ export const useClient = defineStore('client', () => {
   }
 
   async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<Value<N>>> {
-    if (!client.value) return { ok: false, error: { code: 'connection-lost', message: lost.value || 'Nestwork is not connected yet.' } };
+    if (!client.value) return { ok: false, error: { code: 'connection-lost', message: lost.value || t('messages.notYet') } };
     return client.value.call(name, args);
   }
   /** The value, or undefined after the error was shown as a dialog. */
-  async function ask<N extends CallName>(name: N, args: Args<N>, title = 'That did not work'): Promise<Value<N> | undefined> {
+  async function ask<N extends CallName>(name: N, args: Args<N>, title = t('messages.failed')): Promise<Value<N> | undefined> {
     const result = await call(name, args);
     if (result.ok) return result.value;
     useUi().showError(title, result.error);

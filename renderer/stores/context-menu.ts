@@ -1,8 +1,19 @@
 /** What the context menu offers for a device, a cable or the paper. */
 import * as edit from '../../electron/engine/edit';
+import { available, commandOf } from '../commands/command';
+import { t } from '../text';
+import { useKeys } from './keys';
 import { useLab } from './lab';
 import { useTerminals } from './terminals';
 import type { MenuItem } from './ui';
+
+/** A command as an entry, with its key. */
+function entry(id: string): (MenuItem | 'line')[] {
+  const command = commandOf(id);
+  if (!command) return [];
+  const [key] = useKeys().of(id);
+  return [{ label: command.label(), ...(key && { keys: key }), disabled: !available(command, 'lab'), run: command.run }];
+}
 
 /** @param id of a node or link; null: the paper. */
 export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
@@ -12,29 +23,40 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
     const cut = link.up === false;
     return [
       {
-        label: cut ? 'Mend' : 'Cut',
+        label: t(cut ? 'menu.mend' : 'menu.cut'),
         keys: 'X',
-        run: () => lab.change(cut ? 'Mended a cable' : 'Cut a cable', edit.setLinkUp(lab.topology, [link.id], cut)),
+        run: () => lab.change(t(cut ? 'edits.mended' : 'edits.cut'), edit.setLinkUp(lab.topology, [link.id], cut)),
       },
       'line',
-      { label: 'Delete', keys: 'Del', danger: true, run: () => lab.remove([link.id]) },
+      { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove([link.id]) },
     ];
   }
   const node = lab.topology.nodes.find((one) => one.id === id);
-  if (!node) {
+  if (!node)
     return [
-      { label: 'Select all', keys: 'Ctrl A', run: () => lab.select(lab.topology.nodes.map((one) => one.id)) },
-      { label: 'Undo', keys: 'Ctrl Z', disabled: !lab.canUndo, run: () => lab.undo() },
+      ...entry('edit.paste'),
+      ...entry('edit.selectAll'),
+      'line',
+      ...entry('edit.undo'),
+      ...entry('edit.redo'),
+      'line',
+      ...entry('view.fit'),
     ];
-  }
   const ids = lab.selection.has(node.id) ? [...lab.selection] : [node.id];
   return [
-    { label: 'Shell', keys: 'Enter', disabled: !lab.observed[node.id], run: () => void terminals.open(node.id) },
+    { label: t('menu.shell'), keys: 'Enter', disabled: !lab.observed[node.id], run: () => void terminals.open(node.id) },
     {
-      label: node.stopped ? 'Start the device' : 'Stop the device',
-      run: () => lab.change(`${node.stopped ? 'Started' : 'Stopped'} ${node.name}`, edit.setNodeStopped(lab.topology, ids, !node.stopped)),
+      label: t(node.stopped ? 'menu.start' : 'menu.stop'),
+      run: () =>
+        lab.change(
+          t(node.stopped ? 'edits.started' : 'edits.stopped', { what: node.name }),
+          edit.setNodeStopped(lab.topology, ids, !node.stopped),
+        ),
     },
     'line',
-    { label: 'Delete', keys: 'Del', danger: true, run: () => lab.remove(ids) },
+    ...entry('edit.copy'),
+    ...entry('edit.duplicate'),
+    'line',
+    { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove(ids) },
   ];
 }

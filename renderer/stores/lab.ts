@@ -15,6 +15,7 @@ import { diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { Topology } from '../../electron/shared/topology/schema';
 import type { CanvasChange, Tool } from '../canvas/model';
+import { errorIn, list, t } from '../text';
 import { useClient } from './client';
 import { settledProblems } from './problems';
 import { Replica, rebased } from './replica';
@@ -42,6 +43,8 @@ export const useLab = defineStore('lab', () => {
   const tool = ref<Tool>('select');
   const undone = shallowRef<readonly Entry[]>([]);
   const done = shallowRef<readonly Entry[]>([]);
+  /** Histories of labs that were shown before. */
+  const histories = new Map<string, { done: readonly Entry[]; undone: readonly Entry[] }>();
   let version = 0;
   let replica = new Replica(nothing);
   /** Edits go out one after another: each names the version that the one before made. */
@@ -50,6 +53,8 @@ export const useLab = defineStore('lab', () => {
   const tell = (change: CanvasChange): void => listeners.forEach((listener) => listener(change));
 
   function show(open: OpenDocument): void {
+    if (document.value) histories.set(document.value, { done: done.value, undone: undone.value });
+    const history = histories.get(open.document);
     document.value = open.document;
     path.value = open.path;
     edited.value = open.edited;
@@ -57,8 +62,7 @@ export const useLab = defineStore('lab', () => {
     become(open.topology);
     state.value = open.lab;
     selection.value = new Set();
-    [done.value, undone.value] = [[], []];
-    sessionStorage.setItem('document', open.document);
+    [done.value, undone.value] = [history?.done ?? [], history?.undone ?? []];
     ui.page = 'lab';
     tell({ kind: 'whole' });
     void refreshObserved();
@@ -83,9 +87,9 @@ export const useLab = defineStore('lab', () => {
     tell({ kind: 'whole' });
   }
   function close(): void {
+    histories.set(document.value, { done: done.value, undone: undone.value });
     document.value = '';
     topology.value = nothing;
-    sessionStorage.removeItem('document');
     ui.page = 'start';
   }
 
@@ -110,7 +114,7 @@ export const useLab = defineStore('lab', () => {
       if (mine !== replica) return;
       mine.answered();
       if (result.ok) version = Math.max(version, result.value.version);
-      else ui.showError('The edit was not taken', result.error);
+      else ui.showError(t('edits.refused'), result.error);
       follow();
     });
   }
@@ -130,8 +134,8 @@ export const useLab = defineStore('lab', () => {
     if (!entry) return;
     done.value = done.value.slice(0, -1);
     undone.value = [...undone.value, entry];
-    commit(rebased(topology.value, reverseDiff(entry.diff)), `Undo: ${entry.label}`);
-    ui.announce(`Undone: ${entry.label}`);
+    commit(rebased(topology.value, reverseDiff(entry.diff)), t('commands.edit.undoWhat', { what: entry.label }));
+    ui.announce(t('edits.undone', { what: entry.label }));
   }
   function redo(): void {
     const entry = undone.value.at(-1);
@@ -139,7 +143,7 @@ export const useLab = defineStore('lab', () => {
     undone.value = undone.value.slice(0, -1);
     done.value = [...done.value, entry];
     commit(rebased(topology.value, entry.diff), entry.label);
-    ui.announce(`Done again: ${entry.label}`);
+    ui.announce(t('edits.redone', { what: entry.label }));
   }
 
   function select(ids: readonly string[]): void {
@@ -150,48 +154,32 @@ export const useLab = defineStore('lab', () => {
     tool.value = next;
     tell({ kind: 'tool' });
   }
-  const nameOf = (id: string): string => topology.value.nodes.find((node) => node.id === id)?.name ?? 'the cable';
+  const nameOf = (id: string): string => topology.value.nodes.find((node) => node.id === id)?.name ?? t('edits.theCable');
   function remove(ids: readonly string[]): void {
     if (ids.length === 0) return;
     const before = topology.value;
     const next = edit.removeItems(before, ids);
     const nodes = before.nodes.filter((node) => ids.includes(node.id));
     const cables = before.links.length - next.links.length;
-    const what = [
-      nodes.length === 1 ? nodes[0]!.name : nodes.length ? `${nodes.length} devices` : '',
-      cables ? `${cables} ${cables === 1 ? 'cable' : 'cables'}` : '',
-    ]
-      .filter(Boolean)
-      .join(' and ');
-    change(`Deleted ${what}`, next);
-    ui.showToast({ text: `Deleted ${what}.`, action: { label: 'Undo', run: undo } });
+    const what = list(
+      [
+        nodes.length === 1 ? nodes[0]!.name : nodes.length ? t('common.devices', nodes.length) : '',
+        cables ? t('common.cables', cables) : '',
+      ].filter(Boolean),
+    );
+    change(t('edits.deleted', { what }), next);
+    ui.showToast({ text: `${t('edits.deleted', { what })}.`, action: { label: t('common.undo'), run: undo } });
   }
 
   async function run(): Promise<void> {
-    const result = await ask('labs.run', { document: document.value }, 'The lab could not be started');
-    if (result?.error) ui.showError('The lab could not be started', result.error);
+    const result = await call('labs.run', { document: document.value });
+    if (result.ok && !result.value.error) return;
+    const error = result.ok ? result.value.error! : result.error;
+    // What the file would run is shown first.
+    if (error.code === 'not-agreed') ui.over = 'programs';
+    else ui.showError(t('lab.notStarted'), error);
   }
-  const stop = async (): Promise<void> => void (await ask('labs.stop', { document: document.value }, 'The lab could not be stopped'));
-  async function save(to?: string, replace = false): Promise<boolean> {
-    await sending;
-    const result = await call('documents.save', { document: document.value, ...(to && { path: to }), ...(replace && { replace }) });
-    if (result.ok) {
-      [path.value, edited.value] = [result.value.path, false];
-      ui.showToast({ text: `Saved as ${result.value.path}.` });
-      return true;
-    }
-    if (result.error.code === 'exists' && to) {
-      ui.question = {
-        title: 'Replace the file?',
-        text: result.error.message,
-        choices: [
-          { label: 'Cancel', run: () => undefined },
-          { label: 'Replace', danger: true, run: () => void save(to, true) },
-        ],
-      };
-    } else ui.showError('The lab was not saved', result.error);
-    return false;
-  }
+  const stop = async (): Promise<void> => void (await ask('labs.stop', { document: document.value }, t('lab.notStopped')));
 
   onConnected((client) => {
     // After a lost connection: what the host has counts.
@@ -204,7 +192,10 @@ export const useLab = defineStore('lab', () => {
       edited.value = event.edited;
       follow();
       if (met.length > 0)
-        ui.showToast({ text: `Somebody else changed ${met.map(nameOf).join(', ')} at the same time. Your change stands.` });
+        ui.showToast({
+          text: t('edits.met', { what: list(met.map(nameOf)) }),
+          action: { label: t('common.show'), run: () => select(met) },
+        });
     });
     client.on('document.saved', (event) => {
       if (event.document === document.value) [path.value, edited.value] = [event.path, event.edited];
@@ -220,9 +211,11 @@ export const useLab = defineStore('lab', () => {
         ...next.failed.map((one) => one.id),
       ]);
       tell({ kind: 'lab', ids: before?.phase === next.phase ? [...ids] : 'all' });
-      if (next.phase !== before?.phase && (next.phase === 'running' || next.phase === 'stopped')) ui.announce(`The lab is ${next.phase}.`);
-      for (const { id, error } of next.failed) if (!before?.failed.some((one) => one.id === id)) ui.spoken.assertive = error.message;
-      if (next.phase === 'ended' && before?.phase !== 'ended') ui.spoken.assertive = next.error?.message ?? 'The lab ended.';
+      if (next.phase !== before?.phase && (next.phase === 'running' || next.phase === 'stopped')) ui.announce(t(`lab.said.${next.phase}`));
+      for (const { id, error } of next.failed)
+        if (!before?.failed.some((one) => one.id === id)) ui.spoken.assertive = errorIn(error).message;
+      if (next.phase === 'ended' && before?.phase !== 'ended')
+        ui.spoken.assertive = next.error ? errorIn(next.error).message : t('lab.ended');
     });
     client.on('lab.observed', (event) => {
       if (event.document !== document.value) return;
@@ -255,7 +248,8 @@ export const useLab = defineStore('lab', () => {
     remove,
     run,
     stop,
-    save,
+    /** Resolves when every edit made until now has reached the host. */
+    sent: (): Promise<unknown> => sending,
     nameOf,
     onChange: (listener: (change: CanvasChange) => void) => {
       listeners.add(listener);

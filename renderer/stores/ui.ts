@@ -1,7 +1,10 @@
-/** What the window itself remembers: panels, theme, messages. Nothing here is part of a lab. */
+/** What the window itself remembers: panels, what is open over them, messages. Nothing here is part of a lab. */
 import { defineStore } from 'pinia';
-import { computed, reactive, ref } from 'vue';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import type { Layout } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
+import { errorIn } from '../text';
+import { useSettings } from './settings';
 
 export type DockTab = 'terminals' | 'problems' | 'plan';
 export interface Toast {
@@ -10,6 +13,7 @@ export interface Toast {
 }
 export interface MenuItem {
   label: string;
+  /** As `commands/keys.ts` writes them. */
   keys?: string;
   danger?: boolean;
   disabled?: boolean;
@@ -18,37 +22,88 @@ export interface MenuItem {
 export interface Question {
   title: string;
   text: string;
-  /** Buttons from left to right; the last is the main one. */
+  /** Lines that a person may want to look at before answering. */
+  details?: readonly string[];
+  /** Buttons from left to right; the last is the main one. The first is what Escape does. */
   choices: { label: string; danger?: boolean; run: () => void }[];
 }
+/** What is open over the window; one at a time. */
+export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about';
 
 /** ms that a toast stays. */
 const toastTime = 6000;
-const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
+/** ms after which a panel that was drawn to another size is remembered. */
+const layoutRest = 400;
+const dockHeight = 264;
+const inspectorWidth = 340;
 
 export const useUi = defineStore('ui', () => {
+  const settings = useSettings();
   const page = ref<'start' | 'lab'>('start');
-  const dock = reactive({ open: false, tab: 'terminals', height: 264 });
+  const dock = reactive({ open: false, tab: 'terminals', height: dockHeight });
   const inspector = ref(true);
-  const help = ref(false);
+  const inspectorSize = ref(inspectorWidth);
   const layers = reactive({ addresses: true, interfaces: true, rates: false });
-  const theme = ref<'system' | 'light' | 'dark'>('system');
-  const dark = ref(systemDark?.matches ?? false);
+  /** For a projector: no panels, everything larger. */
+  const present = ref(false);
+  const over = ref<Over>();
+  /** Section of the settings to begin with. */
+  const settingsAt = ref('');
+  /** Page of the help that is open beside the window. */
+  const help = ref<string>();
+  /** Find or do: what it looks through. */
+  const finder = ref<'everything' | 'devices' | 'labs'>();
+  const menuBar = ref(false);
+  /** Step of the tour, from 0. */
+  const tour = ref<number>();
   const toast = ref<Toast>();
   const error = ref<{ title: string; error: NestworkError }>();
-  const question = ref<Question>();
-  const menu = ref<{ x: number; y: number; items: (MenuItem | 'line')[] }>();
-  const files = ref<{ mode: 'open' | 'save'; name: string; done: (path: string) => void }>();
+  const question = shallowRef<Question>();
+  const menu = shallowRef<{ x: number; y: number; items: (MenuItem | 'line')[] }>();
+  /** `ending`: of the files that are meant, with its dot. Absent: labs. */
+  const files = shallowRef<{ mode: 'open' | 'save'; name: string; ending?: string; title?: string; done: (path: string) => void }>();
   const spoken = reactive({ polite: '', assertive: '' });
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
-  systemDark?.addEventListener('change', (event) => (dark.value = event.matches));
-
-  function showTheme(choice: 'system' | 'light' | 'dark'): void {
-    theme.value = choice;
-    if (choice === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = choice;
+  const screenSize = (): string => `${globalThis.screen?.width ?? 0}x${globalThis.screen?.height ?? 0}`;
+  let remembered = '';
+  function takeLayout(): void {
+    const layout: Layout = settings.all.layouts[screenSize()] ?? {};
+    [dock.height, inspectorSize.value, inspector.value] = [
+      layout.dock ?? dockHeight,
+      layout.inspector ?? inspectorWidth,
+      layout.inspectorOpen ?? true,
+    ];
+    remembered = JSON.stringify([dock.height, inspectorSize.value, inspector.value]);
   }
+  watch(
+    () => settings.known,
+    () => takeLayout(),
+  );
+  let layoutTimer: ReturnType<typeof setTimeout> | undefined;
+  watch([() => dock.height, inspectorSize, inspector], () => {
+    clearTimeout(layoutTimer);
+    layoutTimer = setTimeout(() => {
+      const now = JSON.stringify([dock.height, inspectorSize.value, inspector.value]);
+      if (!settings.known || now === remembered) return;
+      remembered = now;
+      const layout = { dock: Math.round(dock.height), inspector: Math.round(inspectorSize.value), inspectorOpen: inspector.value };
+      void settings.set({ layouts: { [screenSize()]: layout } });
+    }, layoutRest);
+  });
+  watch(
+    [() => dock.height, inspectorSize],
+    ([height, width]) => {
+      const { style } = document.documentElement;
+      // Only what a person has chosen: the tokens know what a low window has room for.
+      if (height === dockHeight) style.removeProperty('--nw-dock');
+      else style.setProperty('--nw-dock', `${height}px`);
+      style.setProperty('--nw-inspector', `${width}px`);
+    },
+    { immediate: true },
+  );
+  watch(present, (on) => document.documentElement.toggleAttribute('data-present', on));
+
   function showToast(next: Toast): void {
     clearTimeout(toastTimer);
     toast.value = next;
@@ -57,34 +112,51 @@ export const useUi = defineStore('ui', () => {
   function holdToast(): void {
     clearTimeout(toastTimer);
   }
+  function releaseToast(): void {
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => (toast.value = undefined), toastTime);
+  }
   function showError(title: string, cause: NestworkError): void {
-    error.value = { title, error: cause };
-    spoken.assertive = cause.message;
+    const said = errorIn(cause);
+    error.value = { title, error: said };
+    spoken.assertive = said.message;
   }
   function showDock(tab: DockTab): void {
     dock.open = true;
     dock.tab = tab;
   }
+  function showSettings(section = ''): void {
+    settingsAt.value = section;
+    over.value = 'settings';
+  }
   return {
     page,
     dock,
     inspector,
-    help,
+    inspectorSize,
     layers,
-    theme,
+    present,
+    over,
+    settingsAt,
+    help,
+    finder,
+    menuBar,
+    tour,
     toast,
     error,
     question,
     menu,
     files,
     spoken,
-    /** Changes whenever the colours of the tokens do. */
-    colours: computed(() => `${theme.value}/${dark.value}`),
-    showTheme,
+    /** Changes whenever the colours or sizes of the tokens do. */
+    colours: computed(() => `${settings.look}/${present.value}`),
     showToast,
     holdToast,
+    releaseToast,
     showError,
     showDock,
-    announce: (text: string) => void (spoken.polite = text),
+    showSettings,
+    /** The same words twice in a row are said twice. */
+    announce: (text: string) => void (spoken.polite = spoken.polite === text ? `${text}\u00a0` : text),
   };
 });

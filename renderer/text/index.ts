@@ -3,6 +3,7 @@
  * call `useI18n().t('terminals.empty')`; stores and other code call `t` from here. Message syntax is vue-i18n's: `{name}`, and `one | many`.
  */
 import { createI18n } from 'vue-i18n';
+import type { NestworkError } from '../../electron/shared/lab/error';
 import de from './de';
 import en from './en';
 
@@ -13,13 +14,41 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en, de } as Record<Language, typeof en>,
+  messages: { en, de },
 });
 
 export const t = i18n.global.t;
+export const language = (): Language => i18n.global.locale.value;
+
+/** The first language of a person's list that the window speaks. */
+export function languageOf(wanted: readonly string[]): Language {
+  const known = wanted.map((one) => one.toLowerCase().split('-')[0]!).find((one): one is Language => one in languages);
+  return known ?? 'en';
+}
 
 /** The language of the whole page, for screen readers too. */
 export function speak(language: Language): void {
   i18n.global.locale.value = language;
   document.documentElement.lang = language;
+}
+
+/** "h1, h2 and h3" */
+export const list = (parts: readonly string[]): string => new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts);
+
+/**
+ * An error in the window's language: by its code and arguments, where the catalogue has them. What it does not know (the kernel's words, a newer host's
+ * errors) stays as it came.
+ */
+export function errorIn(error: NestworkError): NestworkError {
+  if (language() === 'en') return error;
+  const args = { ...error.args };
+  const [message, hint] = [`errors.${error.code}.message`, `errors.${error.code}.hint`];
+  const complete = i18n.global.te(message, language()) && argumentNames(message).every((name) => name in args);
+  if (!complete) return error;
+  return { ...error, message: t(message, args), ...(i18n.global.te(hint, language()) && { hint: t(hint, args) }) };
+}
+/** `{name}` in the message of a key. */
+function argumentNames(key: string): string[] {
+  const message = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], de);
+  return typeof message === 'string' ? [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!) : [];
 }

@@ -4,11 +4,11 @@ import { i18n, languages } from './index';
 type Messages = { [key: string]: string | Messages };
 function flat(messages: Messages, prefix = ''): [string, string][] {
   return Object.entries(messages).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[`${prefix}${key}`, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+    typeof value === 'string' ? [[`${prefix}${key}`, value]] : flat(value, `${prefix}${key}.`),
   );
 }
 const names = (message: string): string[] => [...new Set([...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))].sort();
-const all = (language: string): Map<string, string> => new Map(flat(i18n.global.getLocaleMessage(language as 'en') as Messages));
+const all = (language: string): Map<string, string> => new Map(flat(i18n.global.getLocaleMessage(language as 'en')));
 
 it.each(Object.keys(languages))('%s says everything that English says, with the same arguments', (language) => {
   const [english, other] = [all('en'), all(language)];

@@ -44,7 +44,11 @@ export const fileVersionSchema = z.object({
 export type FileVersion = z.infer<typeof fileVersionSchema>;
 
 export const documentCalls = {
-  'documents.create': call(z.object({ topology: topologySchema.optional(), name: z.string().optional() }), documentSchema),
+  /** `shipped`: it is one of the labs that come with the application, so nothing is lost with it until it is edited. */
+  'documents.create': call(
+    z.object({ topology: topologySchema.optional(), name: z.string().optional(), shipped: z.boolean().optional() }),
+    documentSchema,
+  ),
   'documents.open': call(z.object({ path }), documentSchema),
   /** A document whose lab is running already (started by any door): its wanted state comes from the supervisor. */
   'documents.attach': call(z.object({ lab: z.string() }), documentSchema),
@@ -66,6 +70,8 @@ export const documentCalls = {
     z.object({ document: documentId, path: path.optional(), replace: z.boolean().optional() }),
     z.object({ path, version: z.number() }),
   ),
+  /** This client shows it no more and hears no more of it; it stays open. */
+  'documents.leave': call(z.object({ document: documentId }), nothing),
   /** Forgets the document (and its recovery copy). A running lab goes on unless `stop`. */
   'documents.close': call(z.object({ document: documentId, stop: z.boolean().optional() }), nothing),
   'documents.problems': call(z.object({ document: documentId }), z.object({ problems: z.array(problemSchema) })),

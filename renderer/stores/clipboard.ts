@@ -1,0 +1,110 @@
+/**
+ * Copy, cut out and paste of drawings. The browser's own events carry the text, so that no permission is asked for; what is pasted is first asked what it is:
+ * devices that were copied, a whole lab's file, or what another part of the window knows how to read.
+ */
+import { defineStore } from 'pinia';
+import * as edit from '../../electron/engine/edit';
+import { parseClip } from '../../electron/shared/topology/clip';
+import { programsOf } from '../../electron/shared/topology/programs';
+import { inElectron } from '../bridge/connect';
+import { t } from '../text';
+import { useClient } from './client';
+import { useDocuments } from './documents';
+import { useLab } from './lab';
+import { useUi } from './ui';
+
+/** Canvas px between the original and what was pasted. */
+const pasteStep = 48;
+/** Characters that a person is shown of a program. */
+const shown = 400;
+
+export const useClipboard = defineStore('clipboard', () => {
+  const [lab, ui, documents, { call }] = [useLab(), useUi(), useDocuments(), useClient()];
+  /** What was copied here last: pasted where the system's clipboard cannot be read. */
+  let own = '';
+  /** Other readers of text: each says whether it took it. */
+  const readers = new Set<(text: string) => boolean>();
+
+  function copied(): string {
+    if (lab.selection.size > 0) own = edit.copyItems(lab.topology, lab.selection);
+    return lab.selection.size > 0 ? own : '';
+  }
+  /** Takes the text for what it is. False: nobody knows it. */
+  function take(text: string): boolean {
+    const clip = parseClip(text);
+    if (clip) {
+      const programs = text === own ? [] : programsOf(clip).map((one) => `${one.node}: ${one.text.slice(0, shown)}`);
+      if (programs.length === 0) pasteItems(text);
+      else
+        ui.question = {
+          title: t('files.pastePrograms', programs.length),
+          text: t('files.pasteProgramsWhy'),
+          details: programs,
+          choices: [
+            { label: t('common.cancel'), run: () => undefined },
+            { label: t('commands.edit.paste'), run: () => pasteItems(text) },
+          ],
+        };
+      return true;
+    }
+    if (isLabFile(text)) {
+      void documents.openText(text, t('files.fromClipboard'));
+      return true;
+    }
+    return [...readers].some((reader) => reader(text));
+  }
+  function pasteItems(text: string): void {
+    const pasted = edit.pasteItems(lab.topology, text, { x: pasteStep, y: pasteStep });
+    if (pasted.ids.length === 0) return;
+    lab.change(t('edits.pasted', { what: t('common.devices', pasted.ids.length) }), pasted.topology);
+    lab.select(pasted.ids);
+    // The next paste goes one step on.
+    own = edit.copyItems(lab.topology, pasted.ids);
+  }
+
+  /** True while a person marks text, which is what they want to copy. */
+  const marksText = (): boolean => (globalThis.getSelection()?.toString() ?? '') !== '';
+  const isOurs = (event: ClipboardEvent): boolean =>
+    ui.page === 'lab' && !(event.target as Element | null)?.closest?.('input, textarea, [contenteditable], .xterm, [role=dialog]');
+  function onCopy(event: ClipboardEvent): void {
+    if (!isOurs(event) || marksText()) return;
+    const text = copied();
+    if (!text) return;
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+    if (event.type === 'cut') lab.remove([...lab.selection]);
+    else ui.announce(t('edits.copied', { what: t('common.devices', lab.selection.size) }));
+  }
+  function onPaste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const field = !!(event.target as Element | null)?.closest?.('input, textarea, [contenteditable], .xterm, [role=dialog]');
+    if (field || !text) return;
+    // On the start page only a whole lab makes sense.
+    if (ui.page === 'lab' ? take(text) : isLabFile(text) && take(text)) event.preventDefault();
+  }
+
+  return {
+    take,
+    onCopy,
+    onPaste,
+    duplicate(): void {
+      const text = copied();
+      if (text) pasteItems(text);
+    },
+    /** From a menu, where there is no event of the browser's: it makes one for copying, and lets nobody read without a question. */
+    copyByCommand: (cut: boolean): void => void document.execCommand(cut ? 'cut' : 'copy'),
+    async pasteByCommand(): Promise<void> {
+      // In our own window the host has the desktop's clipboard; a browser asks the person.
+      const read = inElectron ? await call('clipboard.read', {}) : undefined;
+      const text = read ? (read.ok ? read.value.text : own) : await navigator.clipboard?.readText().catch(() => own);
+      take(text || own);
+    },
+    addReader(reader: (text: string) => boolean): () => void {
+      readers.add(reader);
+      return () => void readers.delete(reader);
+    },
+  };
+});
+
+/** Cheap, for text of any length: what it holds is then parsed whole. */
+const isLabFile = (text: string): boolean => /^\s*\{/.test(text) && text.slice(0, 4096).includes('"nestwork"');

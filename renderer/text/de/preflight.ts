@@ -1,0 +1,1 @@
+export default { cannot: '{name} trotzdem starten?', try: 'Trotzdem starten' };

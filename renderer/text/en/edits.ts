@@ -1,0 +1,20 @@
+/** Edits in words: undo, the history and other windows say them. */
+export default {
+  added: 'Added {what}',
+  deleted: 'Deleted {what}',
+  pasted: 'Pasted {what}',
+  copied: 'Copied {what}',
+  moved: 'Moved {what}',
+  cabled: 'Cabled {a} to {b}',
+  cut: 'Cut a cable',
+  mended: 'Mended a cable',
+  started: 'Started {what}',
+  stopped: 'Stopped {what}',
+  taken: 'Took the drawing of the file',
+  wentBack: 'Went back to the save of {time}',
+  undone: 'Undone: {what}',
+  redone: 'Done again: {what}',
+  refused: 'The edit was not taken',
+  met: 'Somebody else changed {what} at the same time. Your change stands.',
+  theCable: 'the cable',
+};

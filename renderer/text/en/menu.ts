@@ -1,0 +1,2 @@
+/** The context menu of a device, a cable and the paper. */
+export default { shell: 'Shell', start: 'Start the device', stop: 'Stop the device', cut: 'Cut', mend: 'Mend' };
