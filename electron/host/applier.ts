@@ -4,7 +4,6 @@
  */
 import { derive } from '../engine/derive';
 import { plan as planOf } from '../engine/plan';
-import { emptyLab } from '../engine/wanted';
 import type { WantedLab } from '../engine/wanted';
 import type { Control, ControlResult } from '../helper/control';
 import type { WireEventOf, WireReply } from '../helper/wire';
@@ -17,6 +16,7 @@ import { except, failureOf, held, withoutTouched } from './exceptions';
 import type { Failure } from './exceptions';
 import { applyChange, decodeChange, encodeChange, encodeKept, readKept, writeKept } from './kept';
 import type { Kept } from './kept';
+import { LabSources, changedSources, sourcesOf } from './lab-sources';
 import { slice } from './slice';
 
 export interface ApplierOwner {
@@ -52,6 +52,7 @@ export class Applier {
   problem: NestworkError | undefined;
 
   private kept: Kept;
+  private readonly sources: LabSources;
   /** `derive` of what is applied, before and after the exceptions. */
   private derived: WantedLab;
   private applied: WantedLab;
@@ -81,7 +82,8 @@ export class Applier {
     this.revision = start.revision;
     this.kept = start.kept;
     this.failures = start.kept.failures;
-    this.derived = derive(start.kept.topology, undefined, { hold: held(this.failures) });
+    this.sources = new LabSources(start.kept.sources, start.revision === 0);
+    this.derived = this.derive(start.kept.topology);
     this.applied = except(this.derived, this.failures);
     this.size = { document: 0, changes: 0 };
   }
@@ -100,6 +102,7 @@ export class Applier {
   /** The document changed. `touched`: records that changed in more than their place, whose failures get another chance. */
   edited(touched: ReadonlySet<string>, label: string, since: number): void {
     this.giveAnotherChance(touched);
+    this.sources.touched(this.owner.topology(), touched);
     this.label = label;
     this.since = since;
     void this.settle();
@@ -109,6 +112,7 @@ export class Applier {
   retry(ids?: readonly string[]): Promise<void> {
     if (ids?.length === 0) return this.settle();
     this.giveAnotherChance(new Set(ids ?? this.failures.map(({ id }) => id)));
+    this.sources.mayHaveChanged();
     this.since = performance.now();
     this.label = 'Try again';
     return this.settle();
@@ -128,7 +132,12 @@ export class Applier {
 
   /** What would be done now. */
   plan(): Plan {
-    return planOf(except(derive(this.owner.topology(), this.derived, { hold: held(this.failures) }), this.failures), this.applied);
+    return planOf(except(this.derive(this.owner.topology()), this.failures), this.applied);
+  }
+
+  private derive(topology: Topology, besides: readonly string[] = []): WantedLab {
+    const hold = held(this.failures);
+    return derive(topology, this.derived, { hold: besides.length ? new Set([...hold, ...besides]) : hold, sources: this.sources.texts });
   }
 
   /** Where the lab's file is, as this door knows it or as another one did. */
@@ -155,9 +164,7 @@ export class Applier {
     const before = this.exclusive ?? Promise.resolve();
     const result = before.then(async (): Promise<Result<null>> => {
       while (this.running) await this.running;
-      const operations = make(this.applied, (ids) =>
-        except(derive(this.kept.topology, this.derived, { hold: new Set([...held(this.failures), ...ids]) }), this.failures),
-      );
+      const operations = make(this.applied, (ids) => except(this.derive(this.kept.topology, ids), this.failures));
       if (!operations.ok) return operations;
       if (operations.value.length === 0) return { ok: true, value: null };
       this.changing = idsOf(operations.value);
@@ -184,6 +191,7 @@ export class Applier {
       )
       .finally(() => {
         if (this.exclusive === exclusive) this.exclusive = null;
+        this.sources.mayHaveChanged();
         void this.settle();
       });
     this.exclusive = exclusive;
@@ -209,6 +217,8 @@ export class Applier {
 
   private async work(): Promise<void> {
     while (!this.control.closed && !this.problem) {
+      const reading = this.sources.refresh(this.owner.topology(), this.path());
+      if (reading) await reading;
       const step = this.next();
       if (step.operations.length === 0 && !this.speaks(step)) break;
       if (step.operations.length === 0 && !step.partial && !this.speakNow) {
@@ -252,7 +262,7 @@ export class Applier {
   private next(): Step {
     const all = this.owner.topology();
     const target = slice(this.kept.topology, all, this.limit);
-    const derived = derive(target, this.derived, { hold: held(this.failures) });
+    const derived = this.derive(target);
     const wanted = except(derived, this.failures);
     const planned = planOf(wanted, this.applied).steps.map(({ operation }) => operation);
     const operations = this.dead.size ? planned.filter((one) => !this.hasHappened(one)) : planned;
@@ -263,13 +273,15 @@ export class Applier {
     const { target, operations } = step;
     const diff = target === this.kept.topology ? {} : diffTopologies(this.kept.topology, target);
     const saved = this.announceSave && !step.partial;
-    const kept: Kept = { topology: target, failures: this.failures, path: this.path() };
+    const sources = sourcesOf(target, this.sources.texts);
+    const kept: Kept = { topology: target, failures: this.failures, path: this.path(), ...(sources && { sources }) };
     if (operations.length === 0 && isEmptyDiff(diff) && kept.failures === this.kept.failures && !saved && kept.path === this.kept.path) {
       this.kept = kept; // The same drawing in other objects.
       return Promise.resolve();
     }
     const label = this.label;
-    const change = encodeChange({ diff, failures: kept.failures, label, path: kept.path, saved });
+    const changed = changedSources(this.kept.sources, sources);
+    const change = encodeChange({ diff, failures: kept.failures, label, path: kept.path, saved, ...(changed && { sources: changed }) });
     if (operations.length) {
       this.changing = idsOf(operations);
       this.owner.changed();
@@ -309,7 +321,7 @@ export class Applier {
       if (error.revision !== this.revision) await this.resync();
       return;
     }
-    if (error.code === 'too-large' && this.limit > 50) {
+    if (error.code === 'too-large' && this.limit > 1) {
       this.limit = Math.ceil(this.limit / 2);
       return;
     }
@@ -368,17 +380,13 @@ export class Applier {
     this.revision = revision;
     this.kept = kept;
     this.failures = kept.failures;
-    this.derived = derive(kept.topology, this.derived, { hold: held(this.failures) });
+    this.sources.take(kept.sources);
+    this.derived = this.derive(kept.topology);
     this.applied = except(this.derived, this.failures);
     this.bury();
     this.owner.adopt(base, kept.topology, label, saved);
     this.owner.changed();
   }
-}
-
-/** What Run would do. */
-export function planFromNothing(topology: Topology): Plan {
-  return planOf(derive(topology), emptyLab);
 }
 
 function idsOf(operations: readonly Operation[]): string[] {

@@ -58,8 +58,8 @@ export function createHandlers(host: Host): Handlers {
     },
     'labs.observed': ({ document }) => withDocument(document, ({ lab }) => ok({ nodes: lab.observedNodes() })),
     'labs.plan': ({ document }) =>
-      withDocument(document, ({ lab, topology }) => {
-        const plan = lab.plan();
+      withDocument(document, async ({ lab, topology }) => {
+        const plan = await lab.plan();
         return ok(explained(plan, topology, lab.appliedTopology()));
       }),
 

@@ -11,15 +11,18 @@ import type { Result } from '../shared/result';
 import { applyDiff, topologyDiffSchema } from '../shared/topology/diff';
 import type { TopologyDiff } from '../shared/topology/diff';
 import { topologySchema } from '../shared/topology/schema';
-import type { Topology } from '../shared/topology/schema';
+import type { Topology, TopologyNode } from '../shared/topology/schema';
 import { failureSchema } from './exceptions';
 import type { Failure } from './exceptions';
+import { sourcesOf } from './lab-sources';
 
 export interface Kept {
   readonly topology: Topology;
   readonly failures: readonly Failure[];
   /** Where the document was opened from or saved to. */
   readonly path?: string;
+  /** Texts of private files beside the lab file, by their source. */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 export interface KeptChange {
   diff: TopologyDiff;
@@ -27,6 +30,8 @@ export interface KeptChange {
   failures: readonly Failure[];
   label: string;
   path?: string;
+  /** Texts that are new or others than before. */
+  sources?: Readonly<Record<string, string>>;
   /** The document was saved in this state. */
   saved?: boolean;
 }
@@ -36,12 +41,14 @@ const keptSchema = z.object({
   topology: topologySchema,
   failures: z.array(failureSchema),
   path: z.string().optional(),
+  sources: z.record(z.string(), z.string()).optional(),
 });
 const changeSchema = z.object({
   diff: topologyDiffSchema,
   failures: z.array(failureSchema),
   label: z.string(),
   path: z.string().optional(),
+  sources: z.record(z.string(), z.string()).optional(),
   saved: z.boolean().optional(),
 });
 
@@ -49,7 +56,27 @@ const changeSchema = z.object({
 const partLimit = 1024 * 1024;
 
 export const encodeKept = (kept: Kept): string => JSON.stringify({ kept: 1, ...kept });
-export const encodeChange = (change: KeptChange): string => JSON.stringify(change);
+export const encodeChange = (change: KeptChange): string => JSON.stringify({ ...change, diff: leanDiff(change.diff) });
+
+/** What `applyDiff` needs of it: a change is one message, and private files or a picture in it twice or thrice would be too much for one. */
+function leanDiff({ lab, nodes, ...rest }: TopologyDiff): TopologyDiff {
+  const lean: TopologyDiff = rest;
+  if (lab) {
+    const [before, after] = lab.map((fields) => Object.entries(fields)) as [[string, unknown][], [string, unknown][]];
+    lean.lab = [
+      Object.fromEntries(before.filter(([key]) => !(key in lab[1]))),
+      Object.fromEntries(after.filter(([key, value]) => JSON.stringify(lab[0][key]) !== JSON.stringify(value))),
+    ];
+  }
+  if (nodes)
+    lean.nodes = {
+      added: nodes.added,
+      changed: nodes.changed.map(([before, after]) => [leanNode(before), after]),
+      removed: nodes.removed.map(leanNode),
+    };
+  return lean;
+}
+const leanNode = ({ id, name, kind, position }: TopologyNode): TopologyNode => ({ id, name, kind, position });
 
 /** Null if it was not written by a Nestwork that we understand. */
 export function decodeChange(text: string): KeptChange | null {
@@ -57,7 +84,9 @@ export function decodeChange(text: string): KeptChange | null {
 }
 
 export function applyChange(kept: Kept, change: KeptChange): Kept {
-  return { topology: applyDiff(kept.topology, change.diff), failures: change.failures, path: change.path ?? kept.path };
+  const topology = applyDiff(kept.topology, change.diff);
+  const sources = sourcesOf(topology, new Map(Object.entries({ ...kept.sources, ...change.sources })));
+  return { topology, failures: change.failures, path: change.path ?? kept.path, ...(sources && { sources }) };
 }
 
 const unreadable: NestworkError = {
@@ -70,6 +99,7 @@ const unreadable: NestworkError = {
 export function readKept(control: Control, done: (result: Result<{ revision: number; kept: Kept }>) => void): void {
   let text = '';
   let revision = -1;
+  let changes: string[] = [];
   const next = (reply: ControlResult<WireReply<'kept'>>): void => {
     if (!reply.ok) return done(fail(reply.error));
     const { value } = reply;
@@ -77,20 +107,22 @@ export function readKept(control: Control, done: (result: Result<{ revision: num
       // Somebody applied a change between two parts: what was read so far may not fit.
       text = '';
       revision = -1;
+      changes = [];
       return control.request('kept', { offset: 0 }, next);
     }
     revision = value.revision;
     text += value.document;
+    changes.push(...(value.changes ?? []));
     if (value.next !== null) return control.request('kept', { offset: value.next }, next);
     // Whoever started the lab has not written it yet.
     if (text === '') return done(fail({ ...unreadable, code: 'no-document' }));
     const first = parse(keptSchema, text);
-    const changes = (value.changes ?? []).map(decodeChange);
-    if (!first || changes.includes(null)) return done(fail(unreadable));
+    const decoded = changes.map(decodeChange);
+    if (!first || decoded.includes(null)) return done(fail(unreadable));
     done(
       ok({
         revision,
-        kept: (changes as KeptChange[]).reduce<Kept>(applyChange, { topology: first.topology, failures: first.failures, path: first.path }),
+        kept: (decoded as KeptChange[]).reduce<Kept>(applyChange, { topology: first.topology, failures: first.failures, path: first.path }),
       }),
     );
   };

@@ -10,10 +10,11 @@ import type { Plan } from '../shared/lab/operation';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
-import { Applier, planFromNothing } from './applier';
+import { Applier } from './applier';
 import { removeOperations, restartOperations } from './direct';
 import { readKept } from './kept';
 import type { Kept } from './kept';
+import { planFromNothing } from './plan-from-nothing';
 import { ObservedMirror } from './observed-mirror';
 
 export interface LabOwner {
@@ -92,8 +93,8 @@ export class LabSession {
   control(): Control | undefined {
     return this.live?.control;
   }
-  plan(): Plan {
-    return this.live ? this.live.applier.plan() : planFromNothing(this.owner.topology());
+  plan(): Promise<Plan> {
+    return this.live ? Promise.resolve(this.live.applier.plan()) : planFromNothing(this.owner.topology(), this.owner.path());
   }
 
   /** What the running lab was made from; undefined if it does not run. */

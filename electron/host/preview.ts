@@ -1,6 +1,8 @@
 /** Plans for people: what would be done, with the commands that do the same by hand. */
+import { readFile } from 'node:fs/promises';
 import { derive } from '../engine/derive';
 import { endsIn, explain } from '../engine/explain';
+import { fixAll } from '../engine/fix';
 import { plan as planOf } from '../engine/plan';
 import { problemsOf } from '../engine/problems';
 import { emptyLab } from '../engine/wanted';
@@ -10,10 +12,12 @@ import type { Plan } from '../shared/lab/operation';
 import { ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
+import type { HostLimits } from '../shared/topology/validate';
 import { except, held } from './exceptions';
 import { labOfFile } from './running-labs';
 import { readKept } from './kept';
 import type { Kept } from './kept';
+import { readSources, sourceProblems } from './sources';
 
 /** The plan with its commands. Names of what is deleted come from `before`, what the lab was made from. */
 export function explained(plan: Plan, topology: Topology, before?: Topology): Value<'labs.plan'> {
@@ -24,23 +28,38 @@ export function explained(plan: Plan, topology: Topology, before?: Topology): Va
   return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, endsOf)) };
 }
 
-/** All that is wrong with a drawing, in sentences. */
-export function problemsIn(topology: Topology): Problem[] {
-  return problemsOf(topology, derive(topology));
+/** All that is wrong with a drawing, in sentences. @param path of its file: what lies beside it is read. */
+export async function problemsIn(topology: Topology, path: string | undefined): Promise<Problem[]> {
+  const read = await readSources(topology, path);
+  const limits = await hostLimits();
+  return [...problemsOf(topology, derive(topology, undefined, { sources: read.texts }), limits), ...sourceProblems(topology, read)];
+}
+
+/** The drawing with everything mended that has one certain way to be. `fixed`: what was. */
+export async function mended(topology: Topology): Promise<{ topology: Topology; fixed: Problem[] }> {
+  return fixAll(topology, await hostLimits());
+}
+
+/** What this computer has room for, where the kernel tells. */
+async function hostLimits(): Promise<HostLimits> {
+  const text = await readFile('/proc/sys/net/ipv4/neigh/default/gc_thresh3', 'utf8').catch(() => '');
+  return Number(text) > 0 ? { neighbours: Number(text) } : {};
 }
 
 /** What it takes to make the drawing of a file run: from nothing, or from what runs of it now. Changes nothing. */
 export async function preview(path: string, topology: Topology): Promise<Result<Value<'labs.plan'> & { running: boolean }>> {
   const lab = await labOfFile(path, topology.id);
   const connected = lab === undefined ? null : await connectLab(lab);
-  if (!connected?.ok) return ok({ ...explained(planOf(derive(topology), emptyLab), topology), running: false });
+  const { texts: sources } = await readSources(topology, path);
+  const wanted = derive(topology, undefined, { sources });
+  if (!connected?.ok) return ok({ ...explained(planOf(wanted, emptyLab), topology), running: false });
   const { control } = connected.value;
   const kept = await new Promise<Result<Kept>>((resolve) =>
     readKept(control, (result) => resolve(result.ok ? ok(result.value.kept) : result)),
   );
   control.close();
   if (!kept.ok) return kept;
-  const { failures, topology: before } = kept.value;
-  const applied = except(derive(before, undefined, { hold: held(failures) }), failures);
-  return ok({ ...explained(planOf(derive(topology), applied), topology, before), running: true });
+  const { failures, topology: before, sources: had = {} } = kept.value;
+  const applied = except(derive(before, undefined, { hold: held(failures), sources: new Map(Object.entries(had)) }), failures);
+  return ok({ ...explained(planOf(wanted, applied), topology, before), running: true });
 }

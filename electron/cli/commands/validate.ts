@@ -19,7 +19,7 @@ export const validate: Command = {
       else out.error(read.error);
       return exit.failed;
     }
-    const problems = problemsIn(read.value.topology);
+    const problems = await problemsIn(read.value.topology, read.value.path);
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     if (json) out.result(JSON.stringify({ valid: errors === 0, problems }));
     else {
