@@ -2,11 +2,12 @@
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { LabDocument } from './document';
+import { notRunning } from './lab-session';
 import type { Handlers } from './router';
 import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './snapshots';
 
 type WithDocument = <T>(id: string, action: (document: LabDocument) => Result<T> | Promise<Result<T>>) => Result<T> | Promise<Result<T>>;
-type Handled = `changes.${string}` | `snapshots.${string}` | 'nodes.restart' | 'nodes.remove';
+type Handled = `changes.${string}` | `snapshots.${string}` | 'nodes.restart' | 'nodes.remove' | 'nodes.repair';
 
 export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extract<keyof Handlers, Handled>> {
   const done = async (result: Promise<Result<null>>): Promise<Result<Record<string, never>>> => {
@@ -26,6 +27,11 @@ export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extra
           return fail({ code: 'not-running', message: 'The lab does not run, so nothing has gathered.', hint: 'Undo instead.' });
         return found.replace(applied, 'Discarded what had gathered');
       }),
+    'changes.base': ({ document }) =>
+      withDocument(document, ({ lab, topology }) => {
+        const applied = lab.appliedTopology();
+        return applied ? ok({ topology: applied }) : fail(notRunning(topology));
+      }),
     'nodes.restart': ({ document, nodes }) =>
       withDocument(document, (found) => done(found.lab.restart(nodes, `Restarted ${named(found, nodes)}`))),
     'nodes.remove': ({ document, things }) =>
@@ -34,10 +40,17 @@ export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extra
           found.lab.removeUndrawn(things, `Removed what nobody drew from ${named(found, [...new Set(things.map(({ node }) => node))])}`),
         ),
       ),
+    'nodes.repair': ({ document, nodes }) =>
+      withDocument(document, (found) => done(found.lab.repair(nodes, `Set ${named(found, nodes)} again as drawn`))),
 
     'snapshots.list': ({ document }) => withDocument(document, async ({ topology }) => ok({ snapshots: await listSnapshots(topology.id) })),
     'snapshots.take': ({ document, name, replace }) =>
       withDocument(document, ({ topology }) => takeSnapshot(topology, name, replace ?? false)),
+    'snapshots.read': ({ document, name }) =>
+      withDocument(document, async ({ topology }) => {
+        const read = await readSnapshot(topology.id, name);
+        return read.ok ? ok({ topology: { ...read.value, id: topology.id } }) : read;
+      }),
     'snapshots.restore': ({ document, name }) =>
       withDocument(document, async (found) => {
         const read = await readSnapshot(found.topology.id, name);

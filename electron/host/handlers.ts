@@ -6,7 +6,7 @@ import { changeHandlers } from './change-handlers';
 import { agreed, documentHandlers, unseen } from './document-handlers';
 import { explained } from './preview';
 import type { LabDocument } from './document';
-import { gallery, listFolder } from './files';
+import { gallery, listFolder, readLab } from './files';
 import type { Host } from './host';
 import { preflight } from './preflight';
 import type { Handlers } from './router';
@@ -64,6 +64,10 @@ export function createHandlers(host: Host): Handlers {
       }),
 
     'files.list': ({ folder }) => listFolder(folder),
+    'files.read': async ({ path }) => {
+      const read = await readLab(path);
+      return read.ok ? ok({ path: read.value.path, topology: read.value.topology }) : read;
+    },
     'files.recent': async () => ok(await settings.recent()),
     'settings.get': async () => ok(await settings.get()),
     'settings.set': (part) => settings.set(part),

@@ -11,7 +11,7 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
 import { Applier } from './applier';
-import { removeOperations, restartOperations } from './direct';
+import { removeOperations, repairOperations, restartOperations } from './direct';
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { planFromNothing } from './plan-from-nothing';
@@ -133,6 +133,12 @@ export class LabSession {
     const applier = this.live?.applier;
     if (!applier) return fail(notRunning(this.owner.topology()));
     return applier.direct((applied) => removeOperations(things, applied), label);
+  }
+
+  async repair(nodes: readonly string[], label: string): Promise<Result<null>> {
+    const applier = this.live?.applier;
+    if (!applier) return fail(notRunning(this.owner.topology()));
+    return applier.direct((applied) => ok(repairOperations(nodes, applied, this.mirror.all())), label);
   }
 
   retry(ids?: readonly string[]): Promise<void> {

@@ -35,6 +35,8 @@ export const appCalls = {
       entries: z.array(z.object({ name: z.string(), path, folder: z.boolean(), modified: z.number() })),
     }),
   ),
+  /** A lab file's drawing, without opening it: to be compared. */
+  'files.read': call(z.object({ path }), z.object({ path, topology: topologySchema })),
   'settings.get': call(nothing, settingsSchema),
   'settings.set': call(settingsChangeSchema, settingsSchema),
   /** Files that were opened or saved, the last one first, and whether they are still there. */

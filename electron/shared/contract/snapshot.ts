@@ -1,5 +1,6 @@
 /** Drawings of a lab that were kept under a name. */
 import { z } from 'zod';
+import { topologySchema } from '../topology/schema';
 import { call, documentId, nothing } from './call';
 
 export const snapshotSchema = z.object({
@@ -18,6 +19,8 @@ export const snapshotCalls = {
     z.object({ document: documentId, name: snapshotSchema.shape.name, replace: z.boolean().optional() }),
     snapshotSchema,
   ),
+  /** The drawing as it was then. */
+  'snapshots.read': call(z.object({ document: documentId, name: z.string() }), z.object({ topology: topologySchema })),
   /** Makes the drawing what it was then, as one edit that undo takes back; a running lab follows. */
   'snapshots.restore': call(z.object({ document: documentId, name: z.string() }), z.object({ version: z.number() })),
   'snapshots.delete': call(z.object({ document: documentId, name: z.string() }), nothing),
