@@ -1,4 +1,5 @@
 /** What a drawn node has inside beside its interfaces, with all that was left open decided: settings, private files, commands. */
+import { allFilesLimit } from '../shared/topology/schema';
 import type { PrivateFile, StartupCommand, TopologyNode } from '../shared/topology/schema';
 import { bySetting, settingName } from '../shared/topology/sysctl';
 import type { WantedCommand, WantedFile } from './wanted';
@@ -16,7 +17,7 @@ export function readSettings(sysctls: TopologyNode['sysctls']): ReadonlyMap<stri
   return new Map([...found].sort(([a], [b]) => bySetting(a, b)));
 }
 
-/** By path; of two with one path the first counts, and none is in a folder that is a file. */
+/** By path; of two with one path the first counts, and none is in a folder that is a file. Files that are too much for one message are none. */
 export function readFiles(files: readonly PrivateFile[] | undefined, sources: Sources): readonly WantedFile[] {
   if (!files?.length) return none;
   const found = new Map<string, WantedFile>();
@@ -25,6 +26,7 @@ export function readFiles(files: readonly PrivateFile[] | undefined, sources: So
     if (text === undefined || found.has(path)) continue;
     found.set(path, { path, content: text, mode: parseInt(mode ?? '644', 8) });
   }
+  if ([...found.values()].reduce((sum, { content }) => sum + content.length, 0) > allFilesLimit) return none;
   const isBelow = (path: string): boolean => path.split('/').some((_, at, parts) => at > 1 && found.has(parts.slice(0, at).join('/')));
   return [...found.values()].filter(({ path }) => !isBelow(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
 }

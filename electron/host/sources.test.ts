@@ -98,5 +98,9 @@ describe('a file beside the lab', () => {
     const { texts, refused } = await read(...Array.from({ length: 40 }, (_, at) => `large${at}`));
     expect(texts.size).toBe(32);
     expect(refused.size).toBe(8);
+    // The device that has them all is told as well.
+    const topology = drawing('large0', 'large1', 'large2', 'large3', 'frr/r1.conf');
+    const problems = sourceProblems(topology, await readSources(topology, join(lab, 'x.nestwork.json')));
+    expect(problems.map(({ code, args }) => [code, args?.size])).toEqual([['files-too-large', 1024 * 1024 + 20]]);
   });
 });

@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path';
 import type { Sources } from '../engine/inside';
 import type { Problem } from '../shared/contract';
 import { problem } from '../shared/text/problem';
-import { fileContentLimit } from '../shared/topology/schema';
-import type { Topology } from '../shared/topology/schema';
+import { allFilesLimit, fileContentLimit } from '../shared/topology/schema';
+import type { PrivateFile, Topology } from '../shared/topology/schema';
 
 /** Bytes of all sources of one lab. */
 const allSourcesLimit = 8 * 1024 * 1024;
@@ -51,17 +51,24 @@ export async function readSources(topology: Topology, path: string | undefined):
   return { texts, refused };
 }
 
-/** One problem for each private file whose source was not read. */
-export function sourceProblems(topology: Topology, { refused }: ReadSources): Problem[] {
-  return topology.nodes.flatMap(({ id, name, files }) =>
-    (files ?? []).flatMap(({ path, source = '' }) => {
+/** One problem for each private file whose source was not read, and for each device that has too much with what was. */
+export function sourceProblems(topology: Topology, { refused, texts }: ReadSources): Problem[] {
+  return topology.nodes.flatMap(({ id, name, files = [] }) => {
+    const unread = files.flatMap(({ path, source = '' }) => {
       const refusal = refused.get(source);
       if (!refusal) return [];
       const args = { device: name, path, source, ...(refusal.code === 'source-refused' && { why: refusal.why }) };
       return problem(refusal.code, 'error', { node: id }, args);
-    }),
-  );
+    });
+    const [inline, beside] = [sizeOf(files, ({ content }) => content), sizeOf(files, ({ source = '' }) => texts.get(source))];
+    // Without what is beside the lab, `validate` has said it.
+    const isTooLarge = inline <= allFilesLimit && inline + beside > allFilesLimit;
+    const args = { device: name, size: inline + beside, limit: allFilesLimit };
+    return isTooLarge ? [...unread, problem('files-too-large', 'error', { node: id }, args)] : unread;
+  });
 }
+const sizeOf = (files: readonly PrivateFile[], textOf: (file: PrivateFile) => string | undefined): number =>
+  files.reduce((sum, file) => sum + (textOf(file)?.length ?? 0), 0);
 
 async function readSource(folder: string, name: string, left: number): Promise<string | Refusal> {
   const refuse = (why: string): Refusal => ({ code: 'source-refused', why });

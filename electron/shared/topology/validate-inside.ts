@@ -2,11 +2,10 @@
 import type { Problem } from '../contract';
 import { problem } from '../text/problem';
 import { isBridge, kernelKindOf } from './kinds';
+import { allFilesLimit } from './schema';
 import type { PrivateFile, TopologyNode } from './schema';
 import { settingInterface, settingName } from './sysctl';
 
-/** Characters of all private files of one device: they travel to it in one message. */
-export const allFilesLimit = 1024 * 1024;
 /** Files that every device gets from the supervisor. */
 const ours = new Set(['/etc/hosts', '/etc/resolv.conf', '/etc/hostname']);
 

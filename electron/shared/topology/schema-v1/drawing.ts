@@ -31,8 +31,8 @@ export const groupSchema = z.looseObject({
   collapsed: z.boolean().optional(),
 });
 
-/** Characters that a picture may have as a data URL. */
-export const pictureLimit = 4 * 1024 * 1024;
+/** Characters that a picture may have as a data URL: an edit that sets it must fit into one message (native/WIRE.md: 4 MiB). */
+export const pictureLimit = 3 * 1024 * 1024;
 /** A picture under the drawing, such as a floor plan. */
 export const backgroundSchema = z.looseObject({
   /** PNG, JPEG or WebP as a data URL: the file stays whole when it is sent away. */

@@ -22,6 +22,8 @@ export const sysctlValueSchema = z
 
 /** Bytes of text that one private file may have. */
 export const fileContentLimit = 256 * 1024;
+/** Characters of all private files of one node: they travel to it in one message. Not part of the schema: `validate` says it, and a running lab leaves them out. */
+export const allFilesLimit = 1024 * 1024;
 
 /** Absolute, without empty parts, "." and "..", not below what the kernel or the supervisor makes. */
 export const filePathSchema = z
