@@ -11,7 +11,8 @@ import { ProgramWatch } from './program-watch';
 export interface ChannelOwner {
   bytes(channel: number, bytes: Uint8Array): void;
   program(channel: number, program: string): void;
-  exited(channel: number, exit: { code: number; signal: number }): void;
+  /** `lost`: the lab went, not the program. */
+  exited(channel: number, exit: { code: number; signal: number; lost?: true }): void;
 }
 /** `from`, `end`: as in the contract's `terminals.attach`. */
 export interface OpenedChannel {
@@ -76,8 +77,8 @@ class Channel {
   end(exit: { code: number; signal: number } | null): void {
     this.watch?.end();
     this.flush();
-    // Without an exit frame the connection was lost, which `lab.state` tells.
-    this.owner.exited(this.number, exit ?? { code: 0, signal: 1 });
+    // Without an exit frame the connection was lost, which `lab.state` tells. A shell whose terminal goes gets SIGHUP.
+    this.owner.exited(this.number, exit ?? { code: 0, signal: 1, lost: true });
   }
 
   close(): void {

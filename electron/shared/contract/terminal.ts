@@ -60,7 +60,8 @@ export const terminalCalls = {
 
 export const terminalEvents = {
   'terminal.list': z.object({ document: documentId, terminals: z.array(terminalSchema) }),
-  'terminal.exited': z.object({ channel, code: z.number().int(), signal: z.number().int() }),
+  /** `lost`: not the program has ended, but the connection to its lab. */
+  'terminal.exited': z.object({ channel, code: z.number().int(), signal: z.number().int(), lost: z.boolean().optional() }),
   /** Which program has the terminal (its foreground process group), as in /proc/PID/comm. */
   'terminal.program': z.object({ channel, program: z.string() }),
 } as const;
