@@ -20,14 +20,22 @@ export function explainNode({ name, kind, isolation, forwarding: forwards, mac, 
     const first = [...(own.includes('uts') ? [`hostname ${name}`] : []), ...(readOnly ? [writeProtection] : []), 'exec sleep infinity'];
     lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`);
   }
-  lines.push(`ip -n ${name} link set lo up`);
   if (forwards) lines.push(...forwarding(name, true));
-  if (mac !== undefined) {
+  if (mac === undefined) {
     lines.push(
-      `ip -n ${name} link add br0 address ${mac} type bridge`,
+      // Link-local addresses are usable at once, without a second of probing for duplicates; and who is not root may ping, too.
+      `ip netns exec ${name} sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv4.ping_group_range="0 65535"`,
+      `ip -n ${name} link set dev lo up`,
+    );
+  } else {
+    lines.push(
+      // Ports have no addresses: else each would talk to all others when it comes up.
+      `ip netns exec ${name} sysctl -qw net.ipv6.conf.default.addr_gen_mode=1`,
+      `ip -n ${name} link set dev lo up`,
+      `ip -n ${name} link add name br0 address ${mac} type bridge`,
       ...(kind === 'hub' ? learning(name, false) : []),
-      ...(stp ? [`ip -n ${name} link set br0 type bridge stp_state 1`] : []),
-      `ip -n ${name} link set br0 up`,
+      ...(stp ? [`ip -n ${name} link set dev br0 type bridge stp_state 1`] : []),
+      `ip -n ${name} link set dev br0 up`,
     );
   }
   return lines;
@@ -45,11 +53,11 @@ const writeProtection =
 
 /** A bridge that forgets at once sends every frame to every port (bridge(8), ageing_time). */
 export const learning = (name: string, learns: boolean): string[] => [
-  `ip -n ${name} link set br0 type bridge ageing_time ${learns ? 30000 : 0}`,
+  `ip -n ${name} link set dev br0 type bridge ageing_time ${learns ? 30000 : 0}`,
 ];
 export const forwarding = (name: string, on: boolean): string[] => [
-  `ip netns exec ${name} sysctl -w net.ipv4.ip_forward=${Number(on)}`,
-  `ip netns exec ${name} sysctl -w net.ipv6.conf.all.forwarding=${Number(on)}`,
+  `ip netns exec ${name} sysctl -qw net.ipv4.ip_forward=${Number(on)}`,
+  `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.forwarding=${Number(on)}`,
 ];
 
 /** What it was before it was set is what a new interface, or a new network, begins with. */
@@ -60,7 +68,7 @@ export function explainSetting(node: string, setting: string, value: string | nu
     place === undefined || place === 'lo'
       ? `unshare --net sysctl -n ${setting}`
       : `ip netns exec ${node} sysctl -n ${settingName(parts.map((part, at) => (at === 3 ? 'default' : part)).join('/'))}`;
-  return `ip netns exec ${node} sysctl -w ${value === null ? `${setting}="$(${original})"` : quote(`${setting}=${value}`)}`;
+  return `ip netns exec ${node} sysctl -qw ${value === null ? `${setting}="$(${original})"` : quote(`${setting}=${value}`)}`;
 }
 
 /**

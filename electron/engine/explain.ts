@@ -3,6 +3,7 @@
  * sysctl(8)). Names come from `nameOf`, so that a command can be read aloud.
  */
 import type { Operation } from '../shared/lab/operation';
+import { hash } from '../shared/topology/order';
 import type { EndsOf, NamedEnd, NameOf } from './ends';
 import {
   explainCommand,
@@ -35,7 +36,7 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
         ? learning(name(operation.node), operation.kind === 'switch')
         : forwarding(name(operation.node), operation.forwarding);
     case 'node.stp':
-      return [`ip -n ${name(operation.node)} link set br0 type bridge stp_state ${Number(operation.stp)}`];
+      return [`ip -n ${name(operation.node)} link set dev br0 type bridge stp_state ${Number(operation.stp)}`];
     case 'node.sysctl':
       return [explainSetting(name(operation.node), operation.name, operation.value)];
     case 'node.files':
@@ -45,31 +46,26 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'lab.resolver':
       return explainResolver(operation);
     case 'interface.delete':
-      return [`ip -n ${name(operation.node)} link delete ${operation.interface}`];
+      return [`ip -n ${name(operation.node)} link delete dev ${operation.interface}`];
     case 'link.create':
       return explainLink(operation, nameOf);
     case 'link.delete': {
       const ends = endsOf(operation.link);
-      if (!ends) return [`ip link delete ${wiresOf(operation.link)[0]}`];
+      if (!ends) return [`ip link delete dev ${wiresOf(operation.link)[0]}`];
       // One end of a veth pair takes the other along; a wire is two pairs.
-      return ends.slice(0, isWire(ends) ? 2 : 1).map((end) => `ip -n ${name(end.node)} link delete ${end.interface}`);
+      return ends.slice(0, isWire(ends) ? 2 : 1).map((end) => `ip -n ${name(end.node)} link delete dev ${end.interface}`);
     }
     case 'link.cut':
     case 'link.restore': {
       const state = operation.op === 'link.cut' ? 'down' : 'up';
       const ends = endsOf(operation.link);
-      if (!ends || isWire(ends)) return wiresOf(operation.link).map((wire) => `ip link set ${wire} ${state}`);
+      if (!ends || isWire(ends)) return wiresOf(operation.link).map((wire) => `ip link set dev ${wire} ${state}`);
       const end = ends.find((one) => one.port) ?? ends.at(-1)!;
-      return [`ip -n ${name(end.node)} link set ${end.interface} ${state}`];
+      if (end.down) return [`: ${name(end.node)} ${end.interface} is down, whatever its cable is`];
+      return [`ip -n ${name(end.node)} link set dev ${end.interface} ${state}`];
     }
-    case 'interface.set': {
-      const parts = [
-        operation.mac && `address ${operation.mac}`,
-        operation.mtu && `mtu ${operation.mtu}`,
-        operation.up !== undefined && (operation.up ? 'up' : 'down'),
-      ];
-      return [`ip -n ${name(operation.node)} link set ${operation.interface} ${parts.filter(Boolean).join(' ')}`];
-    }
+    case 'interface.set':
+      return explainInterface(name(operation.node), operation);
     case 'address.add':
     case 'address.delete': {
       // Duplicate address detection would keep a new IPv6 address from being used for a second or two.
@@ -81,7 +77,7 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
       const family = operation.to.includes(':') ? ' -6' : '';
       const to = isDefault(operation.to) ? 'default' : operation.to;
       return [
-        `ip -n ${name(operation.node)}${family} route ${verb(operation.op)} ${to}${operation.via ? ` via ${operation.via}` : ''}${operation.dev ? ` dev ${operation.dev}` : ''}`,
+        `ip -n ${name(operation.node)}${family} route ${verb(operation.op)} ${to}${operation.via ? ` via ${operation.via}` : ''}${operation.dev ? ` dev ${operation.dev}` : ''}${operation.op === 'route.add' ? ' proto static' : ''}`,
       ];
     }
     case 'command.run':
@@ -92,8 +88,14 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
 const isDefault = (to: string): boolean => to === '0.0.0.0/0' || to === '::/0';
 const verb = (op: string): string => (op.endsWith('.add') ? 'add' : 'delete');
 
-/** Ends of a wire that lie where the commands are typed: interface names have at most 15 bytes. */
-const wiresOf = (link: string): [string, string] => [`${link.slice(0, 12)}-a`, `${link.slice(0, 12)}-b`];
+/**
+ * Ends of a wire that lie where the commands are typed. Interface names have at most 15 bytes; a longer id is shortened so that no two ids become one name
+ * (64 bits of it).
+ */
+export function wiresOf(link: string): [string, string] {
+  const short = link.length <= 12 ? link : ((BigInt(hash(link, 5)) << 32n) | BigInt(hash(link, 6))).toString(36).padStart(13, '0');
+  return [`${short}-a`, `${short}-b`];
+}
 /** True if it is known that neither end is at a bridge. */
 const isWire = (ends: readonly NamedEnd[]): boolean => ends.every((end) => end.port === false);
 
@@ -102,26 +104,39 @@ function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link
   const [a, b] = ends;
   if (medium === 'pair') {
     lines.push(
-      `ip link add ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
+      `ip link add name ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
     );
   } else {
     const wires = wiresOf(link);
     ends.forEach((end, at) =>
       lines.push(
-        `ip link add ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu ${end.mtu}`,
+        `ip link add name ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu 65535`,
       ),
     );
     wires.forEach((wire, at) => {
       lines.push(
         `tc qdisc add dev ${wire} ingress`,
         `tc filter add dev ${wire} parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ${wires[1 - at]}`,
+        `ip link set dev ${wire} up`,
       );
-      if (!cut) lines.push(`ip link set ${wire} up`);
     });
   }
   for (const end of ends) {
-    if (end.port) lines.push(`ip -n ${nameOf(end.node)} link set ${end.interface} master br0`);
-    if (end.up && !(cut && medium === 'pair' && end.port)) lines.push(`ip -n ${nameOf(end.node)} link set ${end.interface} up`);
+    if (end.port) lines.push(`ip -n ${nameOf(end.node)} link set dev ${end.interface} master br0`);
+    if (end.up) lines.push(`ip -n ${nameOf(end.node)} link set dev ${end.interface} up`);
   }
-  return lines;
+  // Only a cable that was whole can look pulled.
+  const named = ends.map(({ node, interface: name, port, up }) => ({ node, interface: name, port, down: !up }));
+  return cut ? [...lines, ...explain({ op: 'link.cut', link }, nameOf, () => named)] : lines;
+}
+
+/** Set down, the kernel forgets the IPv6 addresses of an interface; they are put by (ip-address(8), save) for when it is up again. */
+function explainInterface(node: string, { interface: name, up, mtu, mac }: Extract<Operation, { op: 'interface.set' }>): string[] {
+  const kept = `/run/${node}-${name}.addresses`;
+  const parts = [mac && `address ${mac}`, mtu && `mtu ${mtu}`, up !== undefined && (up ? 'up' : 'down')].filter(Boolean);
+  return [
+    ...(up === false ? [`ip -n ${node} -6 address save dev ${name} scope global > ${kept}`] : []),
+    `ip -n ${node} link set dev ${name} ${parts.join(' ')}`,
+    ...(up === true ? [`if [ -s ${kept} ]; then ip -n ${node} address restore < ${kept}; fi`] : []),
+  ];
 }
