@@ -144,6 +144,8 @@ it('after ready, every permission handler is set before the window is made, and 
       true,
     ]);
   expect(calls.find(({ name }) => name === 'BrowserWindow#.loadURL')?.args).toEqual(['app://nestwork/index.html']);
+  const options = calls[window]?.args[0] as { webPreferences: Record<string, unknown> };
+  expect(options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
   for (const event of [
     'app.on:web-contents-created',
     'app.on:second-instance',
@@ -151,6 +153,7 @@ it('after ready, every permission handler is set before the window is made, and 
     'app.on:window-all-closed',
     'app.on:will-quit',
     'ipcMain.on:connect',
+    'ipcMain.on:open-window',
     'BrowserWindow#.on:close',
   ])
     expect([event, handlers.has(event)]).toEqual([event, true]);
@@ -180,6 +183,10 @@ it('hostile events get nothing: foreign senders, pages that leave, permissions, 
   };
   handlers.get('ipcMain.on:connect')?.(stranger as never);
   expect(closed).toEqual(['port']);
+  const made = (): number => calls.filter(({ name }) => name === 'new BrowserWindow').length;
+  const before = made();
+  handlers.get('ipcMain.on:open-window')?.(...([stranger, 'd-1'] as never[]));
+  expect(made()).toBe(before);
 
   const page = new Map<string, (...args: never[]) => unknown>();
   const contents = {
@@ -206,11 +213,12 @@ it('hostile events get nothing: foreign senders, pages that leave, permissions, 
   expect([answers[0], handlerOf('setPermissionCheckHandler')(), handlerOf('setDevicePermissionHandler')()]).toEqual([false, false, false]);
 });
 
-it('preload runs with nothing but electron, and exposes exactly its three calls', () => {
+it('preload runs with nothing but electron, and exposes exactly its five calls', () => {
   const exposed: Record<string, object> = {};
   const electron = {
     contextBridge: { exposeInMainWorld: (name: string, api: object) => (exposed[name] = api) },
-    ipcRenderer: {},
+    ipcRenderer: { on: () => undefined },
+    webFrame: {},
     webUtils: {},
   };
   const require = (name: string): unknown => {
@@ -231,5 +239,5 @@ it('preload runs with nothing but electron, and exposes exactly its three calls'
     readFileSync(join(folder, 'preload.cjs'), 'utf8'),
   )(require, {}, {}, { exports: {} });
   expect(Object.keys(exposed)).toEqual(['nestwork']);
-  expect(Object.keys(exposed.nestwork ?? {}).sort()).toEqual(['connect', 'onOpen', 'pathOf']);
+  expect(Object.keys(exposed.nestwork ?? {}).sort()).toEqual(['connect', 'onOpen', 'openWindow', 'pathOf', 'zoom']);
 });

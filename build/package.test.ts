@@ -70,6 +70,7 @@ it('the Debian package owns its files as root, and brings the command, the deskt
     deb,
   ]);
   expect(entry).toContain('Exec=/opt/Nestwork/nestwork-desktop %F');
+  expect(entry).toMatch(/Actions=NewWindow;[\s\S]*\[Desktop Action NewWindow\][\s\S]*Exec=nestwork-desktop --new-window/);
   expect(entry).toContain('MimeType=application/x-nestwork+json;');
   const { out: control } = await capture('dpkg-deb', ['--field', deb]);
   expect(control).toMatch(/^Depends: .*libmnl0/m);

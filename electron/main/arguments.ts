@@ -20,6 +20,9 @@ export function parseArgv(argv: readonly string[], { defaultApp, cwd }: { defaul
   return files;
 }
 
+/** Whether a window of its own is asked for: the desktop's menu of a running application offers that. */
+export const wantsWindow = (argv: readonly string[]): boolean => argv.includes('--new-window');
+
 function pathOf(url: string): string | null {
   try {
     return fileURLToPath(url);
@@ -28,11 +31,11 @@ function pathOf(url: string): string | null {
   }
 }
 
-const handOverSchema = z.strictObject({ files: z.array(z.string().max(4096).refine(isAbsolute)).max(64) });
+const handOverSchema = z.strictObject({ files: z.array(z.string().max(4096).refine(isAbsolute)).max(64), newWindow: z.boolean() });
 export type HandOver = z.infer<typeof handOverSchema>;
 
 /** What a second start sent to the first; nothing if it is not what we send. */
 export function parseHandOver(data: unknown): HandOver {
   const parsed = handOverSchema.safeParse(data);
-  return parsed.success ? parsed.data : { files: [] };
+  return parsed.success ? parsed.data : { files: [], newWindow: false };
 }

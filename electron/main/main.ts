@@ -17,8 +17,8 @@ import {
   shell,
 } from 'electron';
 import { createHost } from '../host/host';
-import { appPage, schemes } from './app-scheme';
-import { parseArgv, parseHandOver } from './arguments';
+import { schemes } from './app-scheme';
+import { parseArgv, parseHandOver, wantsWindow } from './arguments';
 import { desktopClipboard } from './clipboard';
 import { folders, isOwnVariable } from './folders';
 import { localClient } from './local-client';
@@ -29,8 +29,10 @@ import { setupLifecycle } from './setup-lifecycle';
 import { setupPermissions } from './setup-permissions';
 import { setupProtocol } from './setup-protocol';
 import { setupSignals } from './setup-signals';
+import { setupPerson } from './setup-person';
 import { mayLeave } from './unsaved';
 import { windowOptions } from './window-options';
+import { Windows } from './windows';
 
 /** Folder that holds dist/: this file is dist/main/main.cjs, in a checkout and in the archive of an installed application alike. */
 const root = dirname(dirname(__dirname));
@@ -50,7 +52,7 @@ app.setAppLogsPath(places.logs);
 crashReporter.start({ uploadToServer: false });
 
 const files = parseArgv(process.argv, { defaultApp: Boolean(process.defaultApp), cwd: process.cwd() });
-if (app.requestSingleInstanceLock({ files })) start();
+if (app.requestSingleInstanceLock({ files, newWindow: wantsWindow(process.argv) })) start();
 else {
   process.stderr.write(
     `Nestwork is running already and has been handed what was asked for. If no window appears, look whether ${places.userData} can be written.\n`,
@@ -79,36 +81,40 @@ function start(): void {
     unexpected: log.unexpected,
   });
   const client = localClient((transport) => host.connect(transport));
-  const windows = new Set<unknown>();
-  let window: BrowserWindow | undefined;
-
-  const lifecycle = setupLifecycle({ app, ask: () => mayLeave(dialog, client), unexpected: log.unexpected });
-  setupHardening(app, { dialog, shell }, log.unexpected);
+  const person = setupPerson(nativeTheme, client);
+  const lifecycle = setupLifecycle({
+    app,
+    ask: () => mayLeave(dialog, client, person.say()),
+    close: () => host.close(),
+    unexpected: log.unexpected,
+  });
+  const windows = new Windows(
+    (main) => new BrowserWindow(windowOptions(join(root, 'dist', 'preload', 'preload.cjs'), nativeTheme.shouldUseDarkColors, main)),
+    lifecycle,
+  );
+  setupHardening(app, { dialog, shell }, () => person.say(), log.unexpected);
   setupConnection({
     ipcMain,
-    known: (contents) => windows.has(contents),
+    known: (contents) => windows.knows(contents),
     connect: (transport) => host.connect(transport),
+    openWindow: (document) => void windows.add(document).catch((cause: unknown) => log.unexpected('A window could not be opened', cause)),
     log: log.line,
   });
   app.on('child-process-gone', (_event, { type, reason }) =>
     log.line(`Chromium's ${type} process ended: ${reason}. If it is the GPU, --disable-gpu helps.`),
   );
-  app.on('render-process-gone', (_event, _contents, { reason }) => log.line(`The page's process ended: ${reason}.`));
-
-  /** A lab file is opened in the host; the page is told which document it is. */
-  const openFiles = async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths) {
-      const opened = await client.call('documents.open', { path });
-      if (opened.ok) window?.webContents.send('open', opened.value.document);
-      else await dialog.showMessageBox({ type: 'error', message: opened.error.message, detail: opened.error.hint ?? '' });
-    }
-  };
-  app.on('second-instance', (_event, _argv, _folder, data) => {
-    window?.show();
-    window?.focus();
-    openFiles(parseHandOver(data).files).catch((cause: unknown) => log.unexpected('A file could not be opened', cause));
+  app.on('render-process-gone', (_event, contents, { reason }) => {
+    log.line(`The page's process ended: ${reason}.`);
+    if (reason !== 'clean-exit') windows.pageDied(contents);
   });
-  app.on('will-quit', () => void host.close());
+
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const asked = parseHandOver(data);
+    const ready = asked.newWindow ? windows.add('none') : Promise.resolve();
+    ready
+      .then(() => windows.openFiles(asked.files))
+      .catch((cause: unknown) => log.unexpected('What a second start asked for could not be shown', cause));
+  });
 
   app
     .whenReady()
@@ -116,13 +122,9 @@ function start(): void {
       setupSignals(process, powerMonitor, () => lifecycle.leaveNow());
       setupProtocol(session.defaultSession, join(root, 'dist', 'renderer'));
       setupPermissions(session.defaultSession);
-      await openFiles(files);
-      window = new BrowserWindow(windowOptions(join(root, 'dist', 'preload', 'preload.cjs'), nativeTheme.shouldUseDarkColors));
-      const { webContents } = window;
-      windows.add(webContents);
-      webContents.once('destroyed', () => windows.delete(webContents));
-      lifecycle.watch(window);
-      await window.loadURL(appPage);
+      await person.known(app.getPreferredSystemLanguages());
+      await windows.add();
+      if (files.length > 0) await windows.openFiles(files);
     })
     .catch((cause: unknown) => {
       log.unexpected('The window could not be opened', cause);

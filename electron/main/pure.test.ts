@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { appPage, externalUrl, isAppUrl, schemes } from './app-scheme';
-import { parseArgv, parseHandOver } from './arguments';
+import { parseArgv, parseHandOver, wantsWindow } from './arguments';
 import { contentSecurityPolicy } from './content-security-policy';
 import { withExtension } from './file-name';
 import { folders, isOwnVariable } from './folders';
 import { resolveRequest } from './resolve-request';
 import { senderAllowed } from './sender';
+import { languageOf } from './setup-person';
 import { windowOptions } from './window-options';
+import { pageFor } from './windows';
 
 describe('the scheme', () => {
   it('has no privilege that goes round the security policy', () => {
@@ -99,15 +101,28 @@ describe('arguments', () => {
     expect(parseArgv(['n', 'file://host.evil/x', 'file:%zz', 'a\0b'], { defaultApp: false, cwd: '/w' })).toEqual([]);
   });
   it('of a second start are taken only in the form that we send', () => {
-    expect(parseHandOver({ files: ['/a'] })).toEqual({ files: ['/a'] });
-    for (const data of [null, 1, {}, { files: ['relative'] }, { files: [1] }, { files: ['/a'], more: 1 }, { files: Array(65).fill('/a') }])
-      expect(parseHandOver(data)).toEqual({ files: [] });
+    expect(parseHandOver({ files: ['/a'], newWindow: true })).toEqual({ files: ['/a'], newWindow: true });
+    for (const data of [
+      null,
+      1,
+      {},
+      { files: ['relative'], newWindow: false },
+      { files: [1], newWindow: false },
+      { files: ['/a'], newWindow: 'yes' },
+      { files: ['/a'], newWindow: true, more: 1 },
+      { files: Array(65).fill('/a'), newWindow: false },
+    ])
+      expect(parseHandOver(data)).toEqual({ files: [], newWindow: false });
+  });
+  it('may ask for a window of its own, which is no file', () => {
+    expect([wantsWindow(['n', '--new-window']), wantsWindow(['n', 'file'])]).toEqual([true, false]);
+    expect(parseArgv(['n', '--new-window'], { defaultApp: false, cwd: '/w' })).toEqual([]);
   });
 });
 
 describe('the window', () => {
   it('keeps its page in the sandbox, and is shown at once', () => {
-    const { show, webPreferences } = windowOptions('/opt/preload.cjs', true);
+    const { show, webPreferences } = windowOptions('/opt/preload.cjs', true, true);
     expect(show).toBe(true);
     expect(webPreferences).toEqual({
       preload: '/opt/preload.cjs',
@@ -132,6 +147,30 @@ describe('the window', () => {
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe-eval|\*|https?:/);
+  });
+});
+
+describe('several windows', () => {
+  it('never ask Electron to remember the place of more than one under a name', () => {
+    expect(windowOptions('/p', false, true)).toMatchObject({ name: 'main', windowStatePersistence: true });
+    expect(Object.keys(windowOptions('/p', false, false))).not.toContain('name');
+  });
+  it('each show the document that they were opened for, whatever its name', () => {
+    expect(pageFor('d-1')).toBe('app://nestwork/index.html?document=d-1');
+    expect(pageFor('')).toBe(appPage);
+    expect(isAppUrl(pageFor('../../x?y#z'))).toBe(true);
+    expect(resolveRequest('GET', pageFor('../../x?y#z'), '/opt/page')).toMatchObject({ file: '/opt/page/index.html' });
+  });
+});
+
+describe('the language of the desktop’s dialogs', () => {
+  it('is the one that was chosen, else the first of the desktop that there is', () => {
+    expect([
+      languageOf('de', ['en-GB']),
+      languageOf('system', ['fr-FR', 'de-AT', 'en']),
+      languageOf('system', ['fr']),
+      languageOf('system', []),
+    ]).toEqual(['de', 'de', 'en', 'en']);
   });
 });
 

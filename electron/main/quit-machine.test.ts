@@ -29,8 +29,16 @@ it('a signal never asks, also while the question is open', () => {
   expect(play('signal', 'quit', 'close')).toEqual(['quit']);
   expect(play('close', 'signal', 'quit', 'close', 'stay')).toEqual(['prevent', 'ask', 'quit']);
 });
-it('whatever happens: the window goes only after an answer or a signal, and then nothing holds it back', () => {
-  const event = fc.constantFrom<QuitEvent>('close', 'quit', 'leave', 'stay', 'signal');
+it('one of several windows goes without a question, since what it shows stays open', () => {
+  expect(play('close-one', 'close-one')).toEqual([]);
+  expect(play('close-one', 'close', 'leave')).toEqual(['prevent', 'ask', 'close-window']);
+});
+it('a quit with several windows asks once, holds all of them, and then lets all go', () => {
+  expect(play('quit', 'close-one', 'close-one', 'leave', 'close-one', 'close')).toEqual(['prevent', 'ask', 'prevent', 'quit']);
+  expect(play('quit', 'close-one', 'stay', 'close-one')).toEqual(['prevent', 'ask']);
+});
+it('whatever happens: the last window goes only after an answer or a signal, and then nothing holds it back', () => {
+  const event = fc.constantFrom<QuitEvent>('close', 'close-one', 'quit', 'leave', 'stay', 'signal');
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       let state = quitStart;
@@ -38,6 +46,7 @@ it('whatever happens: the window goes only after an answer or a signal, and then
         const [next, effects] = quitMachine(state, one);
         if (effects.includes('quit') || effects.includes('close-window'))
           expect(one === 'signal' || (one === 'leave' && state.phase === 'asking')).toBe(true);
+        if (one === 'close-one') expect(effects.includes('prevent')).toBe(state.phase !== 'leaving' && state.quitting);
         if (one === 'close') expect(effects.includes('prevent')).toBe(state.phase !== 'leaving');
         state = next;
       }

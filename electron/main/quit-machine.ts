@@ -1,14 +1,16 @@
 /** When the application may go: what a closing window, a quit and a person's answer lead to. Pure; `setupLifecycle` carries it out. */
 
 export interface QuitState {
-  /** `asking`: the question about unsaved work is open. `leaving`: nothing holds the window any more. */
+  /** `asking`: the question about unsaved work is open. `leaving`: nothing holds the windows any more. */
   readonly phase: 'open' | 'asking' | 'leaving';
-  /** The whole application is to end, not the window alone. */
+  /** The whole application is to end, not one window alone. */
   readonly quitting: boolean;
 }
 export type QuitEvent =
-  /** The window was asked to close. */
+  /** The last window was asked to close. */
   | 'close'
+  /** One of several was: what it shows stays open in the others' list of labs. */
+  | 'close-one'
   /** The application was asked to quit (before-quit). */
   | 'quit'
   /** Answers to the question. */
@@ -26,6 +28,10 @@ export function quitMachine(state: QuitState, event: QuitEvent): readonly [QuitS
     case 'quit':
       // The windows are asked to close next; that event decides.
       return [{ ...state, quitting: true }, []];
+    case 'close-one':
+      // A quit closes them one after another: the first one that is asked holds all of them.
+      if (!state.quitting || state.phase === 'leaving') return [state, []];
+      return quitMachine(state, 'close');
     case 'close':
       if (state.phase === 'leaving') return [state, []];
       return [{ ...state, phase: 'asking' }, state.phase === 'asking' ? ['prevent'] : ['prevent', 'ask']];

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Dialog } from 'electron';
 import type { Client } from '../shared/client';
+import type { SayDesktop } from '../shared/text/desktop';
 import { withExtension } from './file-name';
 
 type AskDialog = Pick<Dialog, 'showMessageBox' | 'showSaveDialog'>;
@@ -11,6 +12,7 @@ type AskDialog = Pick<Dialog, 'showMessageBox' | 'showSaveDialog'>;
 async function save(
   dialog: AskDialog,
   client: Client,
+  say: SayDesktop,
   one: { document: string; name: string; path?: string | undefined },
   folder: string,
 ): Promise<boolean> {
@@ -19,9 +21,9 @@ async function save(
   for (;;) {
     if (path === undefined) {
       const chosen = await dialog.showSaveDialog({
-        title: `Save ${one.name}`,
+        title: say('saveTitle', { name: one.name }),
         defaultPath: join(folder, withExtension(one.name.replaceAll('/', '-'))),
-        filters: [{ name: 'Nestwork labs', extensions: ['nestwork.json'] }],
+        filters: [{ name: say('labs'), extensions: ['nestwork.json'] }],
       });
       if (chosen.canceled || !chosen.filePath) return false;
       path = withExtension(chosen.filePath);
@@ -29,12 +31,12 @@ async function save(
     }
     const saved = await client.call('documents.save', { document: one.document, ...(one.path === undefined && { path }), replace });
     if (saved.ok) return true;
-    const exists = saved.error.code === 'exists';
+    const exists = saved.error.code === 'exists' || saved.error.code === 'changed-on-disk';
     const { response } = await dialog.showMessageBox({
       type: exists ? 'question' : 'error',
       message: saved.error.message,
       detail: saved.error.hint ?? '',
-      buttons: exists ? ['Replace', 'Another name', 'Cancel'] : ['Another name', 'Cancel'],
+      buttons: exists ? [say('replace'), say('anotherName'), say('cancel')] : [say('anotherName'), say('cancel')],
       defaultId: exists ? 1 : 0,
       cancelId: exists ? 2 : 1,
     });
@@ -52,21 +54,21 @@ async function save(
  * Asks about every edited document in turn.
  * @returns true if the window may go: all saved, or given up on purpose
  */
-export async function mayLeave(dialog: AskDialog, client: Client): Promise<boolean> {
+export async function mayLeave(dialog: AskDialog, client: Client, say: SayDesktop): Promise<boolean> {
   const listed = await client.call('documents.list', {});
   if (!listed.ok) return true;
   for (const one of listed.value.documents) {
     if (!one.edited) continue;
     const { response } = await dialog.showMessageBox({
       type: 'question',
-      message: `Save the changes to ${one.name} before closing?`,
-      detail: one.lab.phase === 'running' ? 'The lab itself goes on running either way.' : 'What is not saved is lost.',
-      buttons: ['Save', 'Close without saving', 'Cancel'],
+      message: say('saveFirst', { name: one.name }),
+      detail: say(one.lab.phase === 'running' ? 'runsOn' : 'isLost'),
+      buttons: [say('save'), say('closeWithout'), say('cancel')],
       defaultId: 0,
       cancelId: 2,
     });
     if (response === 2) return false;
-    if (response === 0 && !(await save(dialog, client, one, one.path ? dirname(one.path) : homedir()))) return false;
+    if (response === 0 && !(await save(dialog, client, say, one, one.path ? dirname(one.path) : homedir()))) return false;
     if (response === 1) await client.call('documents.close', { document: one.document });
   }
   return true;

@@ -10,7 +10,7 @@ interface NestworkWindow {
     pathOf(file: File): string;
     zoom(factor: number): void;
     openWindow(document: string): void;
-    onOpen(listener: (document: string) => void): void;
+    onOpen(listener: (path: string) => void): void;
   };
 }
 const { nestwork } = globalThis as NestworkWindow;
@@ -22,13 +22,13 @@ export const askedFor = new URLSearchParams(globalThis.location?.search ?? '').g
 
 /** Another window: on this document, or on the start page. */
 export function openWindow(document = ''): void {
-  if (nestwork) nestwork.openWindow(document);
+  if (nestwork) nestwork.openWindow(document || 'none');
   // Without an opener it has a session of its own, and shows what its address says.
   else window.open(`/?document=${encodeURIComponent(document || 'none')}`, '_blank', 'noopener');
 }
 
-/** Documents that the desktop asks to have shown in this window. */
-export const onOpen = (listener: (document: string) => void): void => nestwork?.onOpen(listener);
+/** Files that the desktop asks to have opened in this window. */
+export const onOpen = (listener: (path: string) => void): void => nestwork?.onOpen(listener);
 
 /** Where a file that was dropped on the window lies; unknown in a browser. */
 export const pathOf = (file: File): string => nestwork?.pathOf(file) ?? '';

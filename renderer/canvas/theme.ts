@@ -48,6 +48,7 @@ export function readTheme(element: HTMLElement): Theme {
     cable: number('stroke-cable', 2),
     ring: number('stroke-ring', 2),
     icon: number('stroke-icon', 2),
-    still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    // Also where the person has set it for this window alone.
+    still: matchMedia('(prefers-reduced-motion: reduce)').matches || element.ownerDocument.documentElement.dataset.motion === 'reduced',
   };
 }

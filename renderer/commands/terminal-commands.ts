@@ -12,7 +12,7 @@ import type { Command } from './command';
 
 export function terminalCommands(): Command[] {
   const [actions, lab, terminals, typing, ui] = [useTerminalActions(), useLab(), useTerminals(), useTyping(), useUi()];
-  const base = { group: 'view', page: 'lab', reach: 'terminals' } as const;
+  const base = { group: 'terminal', page: 'lab', reach: 'terminals' } as const;
   const live = (): Session | undefined =>
     ui.dock.open && ui.dock.tab === 'terminals' && terminals.live !== null ? terminals.session(terminals.live) : undefined;
   const enabled = (): boolean => live() !== undefined;

@@ -26,6 +26,25 @@ it('finds devices by name and by address, the exact one first', () => {
   expect(find('10.0.1', devices)).toEqual(['r1 router 10.0.1.1']);
 });
 
+it('looks into what is beside a name for whole words only, and counts them half', () => {
+  const settings = [
+    { label: 'Lines that stay', more: 'Above the screen of a terminal' },
+    { label: 'Keys', more: 'shortcut' },
+    { label: 'Copy', more: 'At once, without a key' },
+  ];
+  const look = (typed: string): string[] =>
+    best(
+      settings,
+      typed,
+      (one) => one.label,
+      10,
+      (one) => one.more,
+    ).map((one) => one.label);
+  expect(look('keys')).toEqual(['Keys']);
+  expect(look('key')).toEqual(['Keys', 'Copy']);
+  expect(look('lines terminal')).toEqual(['Lines that stay']);
+});
+
 it('gives everything in order when nothing was typed, and no more than asked for', () => {
   expect(find('')).toEqual(commands);
   expect(best(commands, '', (text) => text, 2)).toEqual(['Save', 'Save as…']);

@@ -25,12 +25,13 @@ export function score(text: string, typed: readonly string[]): number {
   return sum - Math.min(0.9, text.length / 1000);
 }
 
-function scoreWord(text: string, word: string): number {
+function scoreWord(text: string, word: string, letters = true): number {
   const parts = text.split(/[^\p{L}\p{N}.:]+/u);
   if (parts.includes(word)) return parts[0] === word ? 110 : 80;
   if (text.startsWith(word)) return 100;
   if (parts.some((part) => part.startsWith(word))) return 60;
   if (text.includes(word)) return 30;
+  if (!letters) return 0;
   return parts.some((part) => isSubsequence(text.slice(text.indexOf(part)), word)) ? 10 : 0;
 }
 
@@ -44,17 +45,36 @@ function isSubsequence(text: string, word: string): boolean {
 
 export const wordsOf = (typed: string): string[] => plain(typed).split(/\s+/).filter(Boolean);
 
-/** The best ones, best first; those that fit as well stay in order. @param limit so many at most */
-export function best<T>(items: Iterable<T>, typed: string, textOf: (item: T) => string, limit: number): T[] {
+/**
+ * The best ones, best first; those that fit as well stay in order.
+ * @param textOf what something is called: also found by letters in order
+ * @param limit so many at most
+ * @param moreOf what else it is found by, by whole words and parts of them; counts half
+ */
+export function best<T>(items: Iterable<T>, typed: string, textOf: (item: T) => string, limit: number, moreOf?: (item: T) => string): T[] {
   const words = wordsOf(typed);
   const found: { item: T; score: number; at: number }[] = [];
   let at = 0;
   for (const item of items) {
-    const one = words.length ? score(plain(textOf(item)), words) : 1;
+    const one = words.length ? fit(textOf(item), moreOf?.(item) ?? '', words) : 1;
     if (one > 0) found.push({ item, score: one, at: at++ });
   }
   return found
     .sort((a, b) => b.score - a.score || a.at - b.at)
     .slice(0, limit)
     .map(({ item }) => item);
+}
+
+/** Every word has to be in one of the two. */
+export function fit(text: string, more: string, words: readonly string[]): number {
+  const [name, rest] = [plain(text), plain(more)];
+  const whole = score(name, words);
+  if (whole > 0 || rest === '') return whole;
+  let sum = 0;
+  for (const word of words) {
+    const one = scoreWord(name, word, false) || scoreWord(rest, word, false) / 2;
+    if (one === 0) return 0;
+    sum += one;
+  }
+  return sum / 2;
 }

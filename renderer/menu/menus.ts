@@ -5,7 +5,7 @@ import type { Command, Group } from '../commands/command';
 
 const line = 'line';
 export type MenuGroup = Exclude<Group, 'go'>;
-export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'view', 'lab', 'help'];
+export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'view', 'lab', 'terminal', 'help'];
 const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
     'file.new', 'file.open', 'go.lab', line,
@@ -29,6 +29,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'view.larger', 'view.smaller', 'view.normal',
   ], // prettier-ignore
   lab: ['lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line, 'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan'],
+  terminal: ['terminal.new', 'terminal.close', line, 'terminal.find', 'terminal.save', 'terminal.external', line, 'terminal.typeToMany'],
   help: ['help.help', 'help.keys', 'help.tour', line, 'help.doctor', 'help.about'],
 };
 const placed = new Set(Object.values(order).flat());

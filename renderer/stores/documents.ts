@@ -183,7 +183,7 @@ export const useDocuments = defineStore('documents', () => {
 
   /** What the window shows first: what it was opened for, what it showed before a reload, or what the host was started with. */
   async function begin(): Promise<void> {
-    onOpen((document) => void show(document));
+    onOpen((path) => void openPath(path));
     const again = askedFor || sessionStorage.getItem(kept);
     if (again === nothing) return refresh();
     const before = again ? await call('documents.get', { document: again }) : undefined;

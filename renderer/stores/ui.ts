@@ -34,6 +34,8 @@ export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about';
 const toastTime = 6000;
 /** ms after which a panel that was drawn to another size is remembered. */
 const layoutRest = 400;
+/** As in styles/frame.css. */
+const narrowWindow = globalThis.matchMedia?.('(max-width: 1199px)');
 const dockHeight = 264;
 const inspectorWidth = 340;
 
@@ -41,7 +43,15 @@ export const useUi = defineStore('ui', () => {
   const settings = useSettings();
   const page = ref<'start' | 'lab'>('start');
   const dock = reactive({ open: false, tab: 'terminals', height: dockHeight });
+  /** Beside the paper; in a narrow window it lies over it, and only when asked for. */
   const inspector = ref(true);
+  const inspectorOver = ref(false);
+  const narrow = ref(narrowWindow?.matches ?? false);
+  narrowWindow?.addEventListener('change', (event) => ([narrow.value, inspectorOver.value] = [event.matches, false]));
+  const inspectorShown = computed<boolean>({
+    get: () => (narrow.value ? inspectorOver.value : inspector.value),
+    set: (on) => void ((narrow.value ? inspectorOver : inspector).value = on),
+  });
   const inspectorSize = ref(inspectorWidth);
   const layers = reactive({ addresses: true, interfaces: true, rates: false });
   /** For a projector: no panels, everything larger. */
@@ -132,7 +142,7 @@ export const useUi = defineStore('ui', () => {
   return {
     page,
     dock,
-    inspector,
+    inspector: inspectorShown,
     inspectorSize,
     layers,
     present,

@@ -1,6 +1,8 @@
 import { createCoreContext, compile, registerMessageCompiler, registerMessageResolver, resolveValue, translate } from '@intlify/core-base';
 import { describe, expect, it } from 'vitest';
+import germanDesktop from './de/desktop';
 import { findingHints as germanFindingHints, findings as germanFindings } from './de/findings';
+import desktop from './en/desktop';
 import { findingHints, findings } from './en/findings';
 import { argumentsOf, format } from './format';
 import { catalogues } from './index';
@@ -10,8 +12,8 @@ registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
 
 const parts = Object.keys(catalogues.en) as (keyof typeof catalogues.en)[];
-const english = { ...catalogues.en, findings, findingHints };
-const german = { ...catalogues.de, findings: germanFindings, findingHints: germanFindingHints };
+const english = { ...catalogues.en, desktop, findings, findingHints };
+const german = { ...catalogues.de, desktop: germanDesktop, findings: germanFindings, findingHints: germanFindingHints };
 const messages = (catalogue: typeof english): [string, string][] =>
   Object.entries(catalogue).flatMap(([part, list]) =>
     Object.entries(list).map(([code, text]) => [`${part} ${code}`, text] as [string, string]),

@@ -1,5 +1,5 @@
 export default {
-  groups: { file: 'Datei', edit: 'Bearbeiten', view: 'Ansicht', lab: 'Lab', go: 'Gehe zu', help: 'Hilfe' },
+  groups: { file: 'Datei', edit: 'Bearbeiten', view: 'Ansicht', lab: 'Lab', terminal: 'Terminal', go: 'Gehe zu', help: 'Hilfe' },
   file: {
     new: 'Neues Lab',
     open: 'Öffnen…',

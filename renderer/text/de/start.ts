@@ -1,5 +1,5 @@
 export default {
-  claim: 'Ein Netz zeichnen, und es läuft.',
+  claim: 'Netz zeichnen, und es läuft.',
   new: 'Neues Lab',
   running: 'Läuft gerade',
   noneRuns: 'Kein Lab läuft.',

@@ -1,6 +1,6 @@
 /** What a person can tell the window to do: menus, palette and the list of keys. */
 export default {
-  groups: { file: 'File', edit: 'Edit', view: 'View', lab: 'Lab', go: 'Go to', help: 'Help' },
+  groups: { file: 'File', edit: 'Edit', view: 'View', lab: 'Lab', terminal: 'Terminal', go: 'Go to', help: 'Help' },
   file: {
     new: 'New lab',
     open: 'Open…',
