@@ -4,7 +4,7 @@ import { at, main, run, Stop } from './run.mjs';
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
 
-const benchmarks = { labs: 'e2e/bench/start.mjs', canvas: 'e2e/bench/canvas/pages.mjs' };
+const benchmarks = { labs: 'e2e/bench/start.mjs', canvas: 'e2e/bench/canvas/run.mjs' };
 
 main(async () => {
   const [name, ...args] = process.argv.slice(2);

@@ -2,10 +2,11 @@
 import { cableLine, mostParallel } from './cable';
 import type { LinkItem } from './items';
 
-const keyOf = ({ a, b }: LinkItem): string => (a.id < b.id ? `${a.id} ${b.id}` : `${b.id} ${a.id}`);
+/** Orders are whole and far below 2^26: two of them fit into one number. */
+const keyOf = ({ a, b }: LinkItem): number => Math.min(a.order, b.order) * 2 ** 26 + Math.max(a.order, b.order);
 
 export class Bundles {
-  private readonly bundles = new Map<string, LinkItem[]>();
+  private readonly bundles = new Map<number, LinkItem[]>();
 
   add(link: LinkItem): void {
     const bundle = this.bundles.get(keyOf(link));

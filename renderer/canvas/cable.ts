@@ -10,6 +10,8 @@ export interface CableLine {
   /** Unit vector from a to b. */
   readonly direction: Point;
   readonly length: number;
+  /** Around the line, which has no width here. */
+  readonly box: Box;
   /** Middles of the link lights. */
   readonly lights: readonly [Point, Point];
   /** Centre and radius, if it is a loop. */
@@ -30,6 +32,20 @@ interface Placed {
   readonly kind: NodeKind;
 }
 
+/** Of a cable that nobody has laid out yet. */
+export const noLine: CableLine = {
+  a: { x: 0, y: 0 },
+  b: { x: 0, y: 0 },
+  direction: { x: 1, y: 0 },
+  length: 0,
+  box: { x0: 0, y0: 0, x1: 0, y1: 0 },
+  lights: [
+    { x: 0, y: 0 },
+    { x: 0, y: 0 },
+  ],
+  loop: undefined,
+};
+
 /** `lane` counts from 0 among `lanes` parallel cables; seen from `a` to `b`, so both ends of all must be given in one order. */
 export function cableLine(a: Placed, b: Placed, lane: number, lanes: number): CableLine {
   if (a === b) return loopLine(a);
@@ -49,6 +65,7 @@ export function cableLine(a: Placed, b: Placed, lane: number, lanes: number): Ca
     b: end,
     direction,
     length: Math.max(0, distance - out - into),
+    box: boxOf(start, end),
     lights: [light(start, direction), light(end, back)],
     loop: undefined,
   };
@@ -65,15 +82,20 @@ function loopLine({ x, y, kind }: Placed): CableLine {
     { x: a.x, y: a.y - lightReach },
     { x: b.x + lightReach, y: b.y },
   ];
-  return { a, b, direction: { x: Math.SQRT1_2, y: Math.SQRT1_2 }, length: 2 * loopRadius, lights, loop: { centre, radius: loopRadius } };
+  return {
+    a,
+    b,
+    direction: { x: Math.SQRT1_2, y: Math.SQRT1_2 },
+    length: 2 * loopRadius,
+    box: boxAround(centre.x, centre.y, loopRadius, loopRadius),
+    lights,
+    loop: { centre, radius: loopRadius },
+  };
 }
 
 export function middleOf({ a, b, loop }: CableLine): Point {
   if (loop) return { x: loop.centre.x + loop.radius * Math.SQRT1_2, y: loop.centre.y - loop.radius * Math.SQRT1_2 };
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-}
-export function cableBox({ a, b, loop }: CableLine): Box {
-  return loop ? boxAround(loop.centre.x, loop.centre.y, loop.radius, loop.radius) : boxOf(a, b);
 }
 export function cableDistance({ a, b, loop }: CableLine, p: Point): number {
   return loop ? Math.abs(Math.hypot(p.x - loop.centre.x, p.y - loop.centre.y) - loop.radius) : segmentDistance(p, a, b);

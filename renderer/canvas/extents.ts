@@ -2,7 +2,6 @@
  * How far the drawing of a thing reaches, words apart. Lengths are px of the picture from the drawing's origin, not yet moved by the
  * view: a pan changes none of them.
  */
-import { cableBox } from './cable';
 import { grow, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
@@ -25,14 +24,14 @@ export function movedBox({ x0, y0, x1, y1 }: Box, by: Point): Box {
 }
 
 export function nodeExtent(node: NodeItem, scale: number): Box {
-  return grow(scaledBox(node.box(), scale), ring * scale + least);
+  return grow(silhouetteBox(node, scale), ring * scale + least);
 }
 export function silhouetteBox({ x, y, kind }: NodeItem, scale: number): Box {
   const { width, height } = silhouettes[kind];
   return { x0: (x - width / 2) * scale, y0: (y - height / 2) * scale, x1: (x + width / 2) * scale, y1: (y + height / 2) * scale };
 }
 export function linkExtent(link: LinkItem, scale: number): Box {
-  return grow(scaledBox(cableBox(link.line), scale), cable * scale + leastCable);
+  return grow(scaledBox(link.line.box, scale), cable * scale + leastCable);
 }
 /** How far any node or cable reaches beyond its silhouette or line. */
 export function shapeReach(scale: number): number {

@@ -62,12 +62,12 @@ function edited(topology: Topology, below: (end: number) => number): Topology {
 }
 
 for (const scale of [1, 0.6, 0.3])
-  it(`is, after any edit at ${scale}, what a layout made anew is, and every difference is damage`, () => {
+  it(`is, after any edit at ${scale}, what a layout made anew is, and every difference is damage`, { timeout: 60_000 }, () => {
     const below = random(11);
     const model = new DrawnLab(emptyTopology());
     const { scene, layout } = laidOut(model, scale);
     model.onChange((change) => scene.apply(change));
-    for (let step = 0; step < 300; step++) {
+    for (let step = 0; step < 120; step++) {
       const before = drawn(scene, layout);
       if (below(3) > 0) model.edit(edited(model.topology(), below));
       else model.select(items(scene).filter(() => below(5) === 0).map(({ id }) => id)); // prettier-ignore

@@ -16,8 +16,19 @@ import type { Measure } from './text';
 import type { Theme } from './theme';
 import { typeFor } from './type';
 
+/** What is found and there, in the order of painting; `all` is in that order. */
+function inOrder<T extends Item>(all: ReadonlyMap<string, T>, found: T[][], there: (item: T) => boolean): T[] {
+  // Of many it is cheaper to ask all than to sort those that were found.
+  const count = found.reduce((sum, { length }) => sum + length, 0);
+  if (count * 2 > all.size && count > 100) return [...all.values()].filter(there);
+  const unique = found.length === 1 ? (found[0] ?? []) : [...new Set(found.flat())];
+  return unique.filter(there).sort((a, b) => a.order - b.order);
+}
+
 /** Around a label's box, CSS px: its halo and what hangs below the line. */
 const halo = 6;
+const none: readonly Label[] = [];
+const noBoxes: readonly Box[] = [];
 
 export class Layout {
   private round = 0;
@@ -25,6 +36,8 @@ export class Layout {
   private key = '';
   /** The view for which all that is seen was laid out. */
   private scanned = '';
+  /** What was found in and around it, if that was in the last update. */
+  private scan: { nodes: NodeItem[]; links: LinkItem[] } | undefined;
   private setting: Setting;
   /** Silhouettes and words by place, near only: who may stand in whose way. */
   private readonly grid = new Grid<Item>();
@@ -67,19 +80,19 @@ export class Layout {
     this.decide(open);
   }
 
-  /** Everything of which something is drawn in the box (CSS px of the picture), in the order of painting. */
+  /** Everything of which something is drawn in the boxes (CSS px of the picture), in the order of painting. */
   within(boxes: readonly Box[]): { nodes: NodeItem[]; links: LinkItem[] } {
+    const { scene, round } = this;
+    const { x, y } = scene.viewport.view;
+    const drawnIn = boxes.map((box) => movedBox(box, { x: -x, y: -y }));
+    const there = ({ drawn }: Item) => drawn?.round === round && drawnIn.some((box) => overlaps(drawn.box, box));
     const reach = this.reach();
-    const nodes = new Set<NodeItem>();
-    const links = new Set<LinkItem>();
-    for (const box of boxes) {
-      const found = this.scene.touching(this.scene.viewport.boxToCanvas(grow(box, reach)));
-      const there = ({ drawn }: Item) => drawn !== undefined && overlaps(this.seen(drawn.box), box);
-      for (const node of found.nodes) if (there(node)) nodes.add(node);
-      for (const link of found.links) if (there(link)) links.add(link);
-    }
-    const inOrder = (a: Item, b: Item) => a.order - b.order;
-    return { nodes: [...nodes].sort(inOrder), links: [...links].sort(inOrder) };
+    // Another view was searched just now, and all of it is painted.
+    const found = this.scan ? [this.scan] : boxes.map((box) => scene.touching(scene.viewport.boxToCanvas(grow(box, reach))));
+    return {
+      nodes: inOrder(scene.nodes, found.map(({ nodes }) => nodes), there), // prettier-ignore
+      links: inOrder(scene.links, found.map(({ links }) => links), there), // prettier-ignore
+    };
   }
 
   /** A box of layout as it is seen now. */
@@ -113,13 +126,10 @@ export class Layout {
     }
     const region = viewport.boxToCanvas(grow({ x0: 0, y0: 0, x1: viewport.width, y1: viewport.height }, 2 * this.reach()));
     const place = [viewport.view.x, viewport.view.y, viewport.width, viewport.height].join(' ');
-    let items: Iterable<Item> = marks.items;
-    if (fresh || place !== this.scanned) {
-      const { nodes, links } = this.scene.touching(region);
-      items = [...nodes, ...links];
-    }
+    this.scan = fresh || place !== this.scanned ? this.scene.touching(region) : undefined;
     this.scanned = place;
-    return [...items].filter(
+    const items = this.scan ? [...this.scan.nodes, ...this.scan.links] : [...marks.items];
+    return items.filter(
       (item) => item.drawn?.round !== this.round && (item instanceof NodeItem ? overlaps(item.box(), region) : item.stands > 0),
     );
   }
@@ -127,7 +137,7 @@ export class Layout {
   private lay(item: Item): Drawn {
     const { level } = this.scene.viewport;
     const node = item instanceof NodeItem;
-    let words: readonly Label[] = [];
+    let words = none;
     if (node && level !== 'far') words = [nodeLabel(item, this.setting)];
     if (!node && level === 'near') words = linkLabels(item, this.setting);
     return this.draw(item, words);
@@ -139,11 +149,14 @@ export class Layout {
     const node = item instanceof NodeItem;
     let box = node ? nodeExtent(item, view.scale) : linkExtent(item, view.scale);
     for (const word of words) box = union(box, grow(word.box, halo));
-    const blocks = level === 'near' ? words.map((word) => word.box) : [];
-    if (node && level === 'near') blocks.push(silhouetteBox(item, view.scale));
+    item.drawn = { round: this.round, box, words, blocks: noBoxes };
+    if (level !== 'near') return item.drawn;
+    const blocks = words.map((word) => word.box);
+    if (node) blocks.push(silhouetteBox(item, view.scale));
     const [first, ...rest] = blocks;
     if (first) this.grid.put(item, rest.reduce(union, first));
-    return (item.drawn = { round: this.round, box, words, blocks });
+    item.drawn.blocks = blocks;
+    return item.drawn;
   }
 
   private reword(link: LinkItem, changed: Box[], blocked: Box[], open: Set<LinkItem>): void {

@@ -50,11 +50,18 @@ export interface LinkView {
 /** What the lab is doing, in the form that mapping asks for. */
 export interface Status {
   readonly lab: LabState | undefined;
+  /** The lab as it concerns whatever neither changes nor failed: nearly everything. */
+  readonly calm: LabState | undefined;
   readonly changing: ReadonlySet<string>;
   readonly failed: ReadonlyMap<string, NestworkError>;
 }
 export function statusOf(lab: LabState | undefined): Status {
-  return { lab, changing: new Set(lab?.changing), failed: new Map(lab?.failed.map(({ id, error }) => [id, error])) };
+  return {
+    lab,
+    calm: lab && { ...lab, changing: [], failed: [] },
+    changing: new Set(lab?.changing),
+    failed: new Map(lab?.failed.map(({ id, error }) => [id, error])),
+  };
 }
 
 /** Each segment's prefix stands once: on the cable, if the segment is one, else under its first switch. */
@@ -79,8 +86,9 @@ export interface Sources {
 }
 
 /** The lab as far as it concerns one id, so that asking for each of a thousand does not search a thousand. */
-function labFor(id: string, { lab, changing, failed }: Status): LabState | undefined {
+function labFor(id: string, { lab, calm, changing, failed }: Status): LabState | undefined {
   const error = failed.get(id);
+  if (!error && !changing.has(id)) return calm;
   return lab && { ...lab, changing: changing.has(id) ? [id] : [], failed: error ? [{ id, error }] : [] };
 }
 
@@ -90,6 +98,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   // What runs is up, whatever else is wrong with it; what should not run any more is about to end.
   const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
   const differs =
+    told !== 'up' &&
     state === 'up' &&
     want !== undefined &&
     have !== undefined &&
@@ -187,7 +196,8 @@ export function hostPart(address: string): string {
 /** Letters in the longest word beside a node or cable. */
 export function lettersOf(view: NodeView | LinkView): number {
   if ('name' in view) return Math.max(view.name.length, view.second?.text.length ?? 0);
-  return Math.max(view.prefix?.length ?? 0, ...view.ends.map((end) => end.interface.length + end.host.length + 1));
+  const [a, b] = view.ends;
+  return Math.max(view.prefix?.length ?? 0, a.interface.length + a.host.length + 1, b.interface.length + b.host.length + 1);
 }
 
 /** Same drawing? Then nothing need be painted. */

@@ -40,29 +40,34 @@ export function paintCables(context: Context, scene: Scene, links: readonly Link
   /** Never thinner than it can be seen. */
   const width = (wanted: number) => (far ? (1.5 * wanted) / theme.cable / scale : Math.max(wanted, 1.25 / scale));
   casings(context, scene, links, theme, width);
-  for (const selected of [false, true])
-    for (const state of states) {
-      const alike = links.filter((link) => link.shown === state && scene.selection.has(link.id) === selected);
-      if (alike.length === 0) continue;
-      const look = lookOf(state, selected, theme);
-      const unit = far ? 0.5 / scale : 1;
-      context.strokeStyle = look.stroke;
-      context.lineWidth = width(look.width);
-      context.lineCap = 'butt';
-      context.setLineDash(look.dash.map((length) => length * unit));
-      context.lineDashOffset = look.moving && !theme.still ? -((now / 40) % 29) * unit : 0;
-      for (const link of alike) {
-        context.beginPath();
-        trace(context, link, true);
-        context.stroke();
-      }
-      context.setLineDash([]);
-      if (far) continue;
-      context.lineWidth = width(Math.max(2.5, theme.cable));
-      context.lineCap = 'round';
-      for (const link of alike) if (link.view.cut) stumps(context, link);
+  for (const { state, selected, alike } of byLook(links, scene.selection)) {
+    const look = lookOf(state, selected, theme);
+    const unit = far ? 0.5 / scale : 1;
+    context.strokeStyle = context.fillStyle = look.stroke;
+    context.lineWidth = width(look.width);
+    context.lineCap = 'butt';
+    context.setLineDash(look.dash.map((length) => length * unit));
+    context.lineDashOffset = look.moving && !theme.still ? -((now / 40) % 29) * unit : 0;
+    for (const link of alike) {
+      if (look.dash.length === 0 && bar(context, link)) continue;
+      context.beginPath();
+      trace(context, link, true);
+      context.stroke();
     }
+    context.setLineDash([]);
+    if (far) continue;
+    context.lineWidth = width(Math.max(2.5, theme.cable));
+    context.lineCap = 'round';
+    for (const link of alike) if (link.view.cut) stumps(context, link);
+  }
   context.lineCap = 'butt';
+}
+
+/** Cables that look alike, in the order of painting. */
+function byLook(links: readonly LinkItem[], selection: ReadonlySet<string>) {
+  const looks = [false, true].flatMap((selected) => states.map((state) => ({ state, selected, alike: [] as LinkItem[] })));
+  for (const link of links) looks[states.indexOf(link.shown) + (selection.has(link.id) ? states.length : 0)]?.alike.push(link);
+  return looks.filter(({ alike }) => alike.length > 0);
 }
 
 /** Bands under cables: pointed at, selected, or holding the keyboard's focus. */
@@ -100,6 +105,16 @@ function trace(context: Context, { line, view }: LinkItem, gaps: boolean): void 
     context.moveTo(b.x - direction.x * half, b.y - direction.y * half);
   }
   context.lineTo(b.x, b.y);
+}
+
+/** A whole line that runs along an axis, as most do on a grid, is a rectangle, which costs a third. False if it is none. */
+function bar(context: Context, { line, view }: LinkItem): boolean {
+  const { a, b, loop, direction } = line;
+  if (loop || view.cut || (direction.x !== 0 && direction.y !== 0)) return false;
+  const wide = context.lineWidth;
+  if (direction.y === 0) context.fillRect(Math.min(a.x, b.x), a.y - wide / 2, line.length, wide);
+  else context.fillRect(a.x - wide / 2, Math.min(a.y, b.y), wide, line.length);
+  return true;
 }
 
 function stumps(context: Context, { line }: LinkItem): void {

@@ -1,5 +1,4 @@
 /** Where devices and cables are: what touches a box, and on which side of a device there is room for its label. */
-import { cableBox } from './cable';
 import { grow, overlaps } from './geometry';
 import type { Box } from './geometry';
 import { Grid } from './grid';
@@ -14,7 +13,7 @@ export class Places {
     this.nodes.put(node, node.box());
   }
   putLine(link: LinkItem): void {
-    if (link.line.loop) this.links.put(link, cableBox(link.line));
+    if (link.line.loop) this.links.put(link, link.line.box);
     else this.links.putLine(link, link.line.a, link.line.b, 4);
   }
   removeNode(node: NodeItem): void {
@@ -30,7 +29,8 @@ export class Places {
 
   /** Nodes and links whose silhouettes or lines may touch a box of the canvas. */
   touching(box: Box): { nodes: NodeItem[]; links: LinkItem[] } {
-    const links = [...this.links.query(box, new Set())].filter((link) => link.stands > 0 && overlaps(grow(cableBox(link.line), 1), box));
+    const wide = grow(box, 1);
+    const links = [...this.links.query(box, new Set())].filter((link) => link.stands > 0 && overlaps(link.line.box, wide));
     return { nodes: this.nodesIn(box), links };
   }
 
@@ -40,7 +40,13 @@ export class Places {
   }
 
   sideOf(node: NodeItem): Side {
-    return emptiestSide(node, (box) => this.nodesIn(box).filter((other) => other !== node).length);
+    return emptiestSide(node, (box) => this.countBeside(node, box));
+  }
+
+  private countBeside(node: NodeItem, box: Box): number {
+    let count = 0;
+    for (const other of this.nodes.query(box, new Set())) if (other !== node && overlaps(other.box(), box)) count++;
+    return count;
   }
 
   private nodesIn(box: Box): NodeItem[] {

@@ -102,8 +102,10 @@ export class Proxies {
     const link = this.current ? scene.links.get(this.current) : undefined;
     const node: NodeItem | undefined = link ? this.owner(link.a, link.b) : scene.nodes.get(this.current ?? '');
     const there = scene.nodes.size > most ? scene.touching(scene.viewport.visible()).nodes : [...scene.nodes.values()];
-    there.sort((a, b) => a.y - b.y || a.x - b.x);
-    const nodes = there.length > most ? there.slice(0, node ? 0 : 1) : there;
+    const reading = (a: NodeItem, b: NodeItem) => a.y - b.y || a.x - b.x;
+    const few = there.length <= most;
+    const first = few || node ? undefined : there.reduce((a, b) => (reading(a, b) <= 0 ? a : b));
+    const nodes = few ? there.sort(reading) : first ? [first] : [];
     if (node && !nodes.includes(node)) nodes.push(node);
     const ids = new Set<string>();
     for (const one of nodes) {

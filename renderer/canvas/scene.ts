@@ -5,7 +5,7 @@
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { Bundles, layOut } from './bundles';
-import { cableLine, middleOf } from './cable';
+import { middleOf, noLine } from './cable';
 import { Damage } from './damage';
 import { draftBoxes, hoverBoxes } from './draft';
 import type { Draft, Hover } from './draft';
@@ -255,7 +255,7 @@ export class Scene {
     this.facts.links.set(record.id, record);
     const [a, b] = [this.nodes.get(record.ends[0].node), this.nodes.get(record.ends[1].node)];
     if (!a || !b || this.links.has(record.id)) return;
-    const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), cableLine(a, b, 0, 1));
+    const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), noLine);
     link.shown = link.view.state === 'changing' ? 'planned' : link.view.state;
     this.lengthen(link);
     this.links.set(link.id, link);

@@ -20,6 +20,7 @@ export class Settling {
 
   /** Puts what is drawn of an item in step with its state and the clock (ms). True if it is drawn otherwise now. */
   show(item: Item, now: number): boolean {
+    if (item.view.state === item.shown && item.shown !== 'changing' && !this.entries.has(item.id)) return false;
     const { state, wake } = this.resolve(item.id, item.view.state, item.shown, now);
     if (wake === undefined) this.open.delete(item);
     else {

@@ -41,7 +41,8 @@ const haloWidth = 4;
 
 export class Texts {
   private readonly places = new Map<string, Place>();
-  private readonly widths = new Map<string, number>();
+  /** By font, then text. */
+  private readonly widths = new Map<string, Map<string, number>>();
   private readonly measure = new OffscreenCanvas(1, 1).getContext('2d');
   private pages: { page: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D }[] = [];
   private next = { x: 0, y: 0, row: 0 };
@@ -59,14 +60,18 @@ export class Texts {
 
   /** Width of a text, CSS px. */
   readonly width: Measure = (text, font) => {
-    const key = `${font}\n${text}`;
-    let width = this.widths.get(key);
+    let widths = this.widths.get(font);
+    if (!widths) {
+      if (this.widths.size > 20) this.widths.clear();
+      this.widths.set(font, (widths = new Map<string, number>()));
+    }
+    let width = widths.get(text);
     if (width === undefined) {
       if (!this.measure) return 0;
       this.measure.font = font;
       width = this.measure.measureText(text).width;
-      if (this.widths.size > 20000) this.widths.clear();
-      this.widths.set(key, width);
+      if (widths.size > 5000) widths.clear();
+      widths.set(text, width);
     }
     return width;
   };

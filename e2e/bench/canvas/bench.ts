@@ -25,7 +25,14 @@ export function lattice(count: number, shift = 0): Topology {
   return topologyOf(nodes, links);
 }
 
-const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
+/** One px that is another in each frame: a browser without a display draws frames one after another only while something changes. */
+const pulse = Object.assign(document.body.appendChild(document.createElement('i')), { className: 'pulse' });
+let beat = 0;
+const frame = () =>
+  new Promise<number>((done) => {
+    pulse.style.backgroundColor = beat++ % 2 ? '#fff' : '#eee';
+    requestAnimationFrame(done);
+  });
 /** ms from before the act until its frame is out and the next one begins. */
 async function timed(act: () => void): Promise<number> {
   await frame();

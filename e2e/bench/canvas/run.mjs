@@ -64,7 +64,7 @@ async function measure(page, kind, cdp) {
   return found;
 }
 
-const { browser, address, close } = await openPages(['--disable-gpu']);
+const { browser, address, close } = await openPages(['--disable-gpu', '--disable-frame-rate-limit', '--disable-gpu-vsync']);
 const results = { canvas: {}, svg: {} };
 try {
   const cdp = await browser.newBrowserCDPSession();
