@@ -80,6 +80,7 @@ static void finish(struct apply *apply) {
         commit(apply);
     }
     lab->applying = false;
+    lab->apply = NULL;
     apply->handler.finished(apply->handler.context, apply->failed ? &apply->error : NULL, clock_ms() - apply->started);
     apply_free(apply);
     for (struct node *node = lab->first, *next; node != NULL; node = next) {
@@ -135,6 +136,18 @@ int apply_start(struct lab *lab, struct operation *operations, size_t count, con
     apply->handler = *handler;
     apply->started = apply->told = clock_ms();
     lab->applying = true;
+    lab->apply = apply;
     slice(apply);
     return 0;
+}
+
+void apply_abandon(struct lab *lab) {
+    if (lab->apply == NULL)
+        return;
+    for (struct done *done = lab->apply->log; done != NULL; done = done->below) {
+        if (done->kind == LINK_DELETE && done->entered)
+            free(done->cable);
+    }
+    apply_free(lab->apply);
+    lab->apply = NULL;
 }

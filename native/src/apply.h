@@ -15,5 +15,7 @@ struct apply_handler {
 };
 /* Takes over `operations` (from malloc). Works in slices from the loop; `finished` is called from it. */
 int apply_start(struct lab *lab, struct operation *operations, size_t count, const struct apply_handler *handler);
+/* Frees what an apply under way holds, without a word to anybody: the lab ends. */
+void apply_abandon(struct lab *lab);
 
 #endif

@@ -19,7 +19,7 @@ int apply_interface_set(struct apply *apply, struct operation *operation, size_t
     const struct observed *observed = apply_observed(apply, index, node);
     const struct seen_interface *seen = observed == NULL ? NULL : observed_interface(observed, number);
     if (seen == NULL)
-        return apply->failed || apply->error.code[0] != '\0' ? -EIO : apply_refused(apply, index, ENODEV, strerror(ENODEV));
+        return observed == NULL ? -EIO : apply_refused(apply, index, ENODEV, strerror(ENODEV));
     struct done *done = apply_note(apply, index, node);
     if (done == NULL)
         return -ENOMEM;
@@ -36,7 +36,7 @@ int apply_interface_set(struct apply *apply, struct operation *operation, size_t
     if (end != NULL)
         done->end_before = *end;
     if (operation->set.has_up && !operation->set.up && was_up && apply_save(apply, index, node, operation->set.interface, number) < 0)
-        return apply_refused(apply, index, EIO, "reading what the kernel has");
+        return -EIO;
     struct link_change change = {.has_up = operation->set.has_up, .up = operation->set.up, .mtu = operation->set.mtu,
                                  .mac = operation->set.has_mac ? operation->set.mac : NULL};
     /* The end on which a pair is cut stays down until the cable is restored. */

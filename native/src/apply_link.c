@@ -99,7 +99,7 @@ int apply_link_cut(struct apply *apply, struct operation *operation, size_t inde
     struct cable_end *end = cable_cut_end(cable);
     bool plain = !cable->wire && !end->port; /* no port to cut it at: an end of its own goes down */
     if (plain && cut && apply_save(apply, index, end->node, end->interface, end->index) < 0)
-        return apply_refused(apply, index, EIO, "reading what the kernel has");
+        return -EIO;
     struct done *done = apply_note(apply, index, end->node);
     if (done == NULL)
         return -ENOMEM;
@@ -121,7 +121,7 @@ int apply_link_cut(struct apply *apply, struct operation *operation, size_t inde
 
 int undo_link_create(struct lab *lab, struct done *done) {
     struct cable *cable = done->cable;
-    int result = cable_put_delete(lab, cable, 0);
+    int result = done->asked ? cable_put_delete(lab, cable, 0) : 0;
     if (result == 0)
         result = undo_send(lab, cable->ends[0].node, cable->ends[1].node);
     cable_leave(lab, cable);
@@ -133,7 +133,15 @@ int undo_link_delete(struct lab *lab, struct done *done) {
     struct cable *cable = done->cable;
     struct node *one = cable->ends[0].node, *two = cable->ends[1].node;
     int result = cable_enter(lab, cable);
-    if (result == 0 && done->number == 0) {
+    if (result < 0 || !done->asked)
+        return result; /* what was never sent has deleted nothing */
+    /* Of a wire one end may still be there, with a partner that the new one would not have. */
+    if (cable->wire) {
+        result = cable_put_delete(lab, cable, 0);
+        if (result == 0)
+            result = undo_send(lab, one, two);
+    }
+    if (result == 0) {
         result = cable_put_create(lab, cable, 0);
         if (result == 0)
             result = undo_send(lab, one, two);

@@ -21,9 +21,8 @@ static void finished(void *context, const struct nw_error *error, double ms) {
     server->applicant = NULL;
     if (error == NULL) {
         lab->revision++;
-        struct nw_error ignored;
         if (json_is_string(server->change))
-            (void)kept_change(&server->kept, json_string_value(server->change), json_string_length(server->change), &ignored);
+            (void)kept_change(&server->kept, json_string_value(server->change), json_string_length(server->change));
     }
     if (applicant != NULL) {
         json_t *id = applicant->id;
@@ -71,7 +70,9 @@ json_t *call_apply(struct connection *connection, const json_t *args, struct nw_
     if (!json_is_array(list) || !calls_text(args, "client", &client) || (change != NULL && !json_is_string(change)))
         return calls_wrong(error, "An apply needs \"revision\", \"client\" and \"operations\".");
     size_t count = 0;
-    struct operation *operations = calls_current(connection, args, error) ? read_operations(list, &count, error) : NULL;
+    if (!calls_current(connection, args, error) || kept_room(&server->kept, json_string_length(change), error) < 0)
+        return NULL;
+    struct operation *operations = read_operations(list, &count, error);
     if (operations == NULL)
         return NULL;
     server->client = json_string(client);
@@ -83,6 +84,9 @@ json_t *call_apply(struct connection *connection, const json_t *args, struct nw_
             operation_clear(&operations[i]);
         free(operations);
         server->applicant = NULL;
+        json_decref(server->client);
+        json_decref(server->change);
+        server->client = server->change = NULL;
         (void)error_set(error, "out-of-memory", ENOMEM, "There is no memory to carry the operations out.");
     }
     return NULL;

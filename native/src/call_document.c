@@ -10,7 +10,7 @@ json_t *call_document(struct connection *connection, const json_t *args, struct 
         return calls_wrong(error, "A document needs \"revision\", \"part\" and \"last\".");
     if (!calls_current(connection, args, error))
         return NULL;
-    if (kept_part(&connection->server->kept, connection, json_string_value(part), json_string_length(part), json_is_true(last), error) < 0)
+    if (kept_part(&connection->server->kept, &connection->document, json_string_value(part), json_string_length(part), json_is_true(last), error) < 0)
         return NULL;
     return json_object();
 }

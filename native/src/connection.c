@@ -24,7 +24,7 @@ void connection_free(struct connection *connection) {
     *(connection->next != NULL ? &connection->next->previous : &server->last) = connection->previous;
     server->count--;
     server->input_total -= connection->input.capacity;
-    kept_forget(&server->kept, connection);
+    kept_forget(&server->kept, &connection->document);
     if (server->applicant == connection)
         server->applicant = NULL;
     loop_unwatch(connection->watch);

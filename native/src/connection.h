@@ -22,6 +22,7 @@ struct connection {
     struct loop_watch *watch;
     struct loop_timer *later; /* more lines wait in the input */
     struct buffer input, output;
+    struct buffer document; /* parts of one that is on its way */
     size_t scanned, sent;
     bool subscribed, spoken, closing, dead;
     bool blocked, stalled; /* lines wait for the end of an apply; for room in the output */

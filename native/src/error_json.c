@@ -1,23 +1,14 @@
 #define _GNU_SOURCE
 #include "error_json.h"
 
+#include "text.h"
+
 #include <string.h>
 
 static void put_text(json_t *object, const char *key, const char *text) {
-    if (text[0] == '\0')
-        return;
-    /* A message is cut at a byte, which may split a character: such a tail is dropped, so that the line stays UTF-8. */
-    size_t length = strlen(text);
-    for (int i = 0; i < 4; i++) {
-        json_t *value = json_stringn(text, length);
-        if (value != NULL) {
-            (void)json_object_set_new(object, key, value);
-            return;
-        }
-        if (length == 0)
-            return;
-        length--;
-    }
+    /* A name in it may have been cut at a byte, in the middle of a character. */
+    if (text[0] != '\0')
+        (void)json_object_set_new(object, key, text_json(text, strlen(text)));
 }
 
 json_t *error_json(const struct nw_error *error) {

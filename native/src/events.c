@@ -28,6 +28,11 @@ static double wait_of(const struct node *node) {
 static void send_observed(struct server *server, json_t *nodes) {
     json_t *gone = server->gone;
     server->gone = json_array();
+    /* One that was made anew under its old name is there: its record replaces the one before. */
+    for (size_t i = json_array_size(gone); i > 0; i--) {
+        if (table_get(server->lab->nodes, json_string_value(json_array_get(gone, i - 1))) != NULL)
+            (void)json_array_remove(gone, i - 1);
+    }
     server_event(server, json_pack("{s:s,s:o,s:o}", "event", "observed", "nodes", nodes, "gone", gone));
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct apply;
 struct cable;
 struct node;
 struct server;
@@ -35,6 +36,7 @@ struct lab {
     uint64_t sequence;
     uint32_t next_index; /* of wires, in the lab's own network namespace */
     bool applying;
+    struct apply *apply; /* under way, or NULL */
     struct loop_timer *attaching; /* nodes that wait for their monitors; events.c */
     struct server *server;
 };

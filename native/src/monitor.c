@@ -12,7 +12,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Datagrams of one turn, before others have theirs. Past it: in a refresh, a dump is quicker. */
+enum { TURN = 1024 };
+/* Until a cache that could not be completed is tried again. */
+enum { AGAIN_MS = 50 };
+
 struct monitor {
+    struct loop *loop;
+    struct loop_timer *again;
     int fd;
     struct loop_watch *watch;
     void (*changed)(void *context);
@@ -38,24 +45,17 @@ static bool flushes_routes(const struct nlmsghdr *message) {
     }
 }
 
-/* Reads until nothing waits. Returns whether the cache changed. */
-static bool drain(struct monitor *monitor) {
+/* Reads until nothing waits, or a turn is over (then *ret_rest). Returns whether the cache changed. */
+static bool drain(struct monitor *monitor, bool *ret_rest) {
     bool changed = false;
-    for (;;) {
-        ssize_t length = recv(monitor->fd, received, sizeof(received), MSG_DONTWAIT | MSG_TRUNC);
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0 && errno == ENOBUFS) {
-            monitor->whole = false;
-            continue;
-        }
-        if (length <= 0)
+    *ret_rest = false;
+    for (int i = 0; i < TURN; i++) {
+        ssize_t length = netlink_receive(monitor->fd, received, sizeof(received));
+        if (length == -EAGAIN)
             return changed;
-        if (length > (ssize_t)sizeof(received)) {
+        if (length < 0)
             monitor->whole = false;
-            continue;
-        }
-        int rest = (int)length;
+        int rest = length > 0 ? (int)length : 0;
         for (const struct nlmsghdr *message = (const struct nlmsghdr *)(const void *)received; mnl_nlmsg_ok(message, rest);
              message = mnl_nlmsg_next(message, &rest)) {
             monitor->doubtful = monitor->doubtful || flushes_routes(message);
@@ -65,13 +65,15 @@ static bool drain(struct monitor *monitor) {
             changed = changed || result > 0;
         }
     }
+    *ret_rest = true;
+    return changed;
 }
 
 static void ready(void *context, uint32_t events) {
     struct monitor *monitor = context;
     (void)events;
     /* Before the first refresh the cache is of no use to anybody, and the dump will bring all of it. */
-    bool changed = drain(monitor);
+    bool rest, changed = drain(monitor, &rest);
     if (changed || monitor->doubtful || !monitor->whole)
         monitor->changed(monitor->context);
 }
@@ -81,6 +83,7 @@ int monitor_open(struct loop *loop, void (*changed)(void *context), void *contex
     struct monitor *monitor = calloc(1, sizeof(*monitor));
     if (monitor == NULL)
         return -ENOMEM;
+    monitor->loop = loop;
     monitor->changed = changed;
     monitor->context = context;
     struct sockaddr_nl address = {.nl_family = AF_NETLINK};
@@ -102,6 +105,7 @@ void monitor_close(struct monitor *monitor) {
     if (monitor == NULL)
         return;
     loop_unwatch(monitor->watch);
+    loop_timer_cancel(monitor->again);
     if (monitor->fd >= 0)
         close(monitor->fd);
     observed_clear(&monitor->observed);
@@ -114,7 +118,7 @@ struct dump {
     bool changed;
 };
 
-static void again(void *context) {
+static void mark(void *context) {
     struct dump *dump = context;
     observed_mark(dump->observed, dump->type);
 }
@@ -129,14 +133,35 @@ static int each(const struct nlmsghdr *message, void *context) {
 /* Replaces one kind of what is cached by what the kernel has now. */
 static int dump_kind(struct monitor *monitor, struct netlink *netlink, uint16_t type, bool *changed) {
     struct dump dump = {.observed = &monitor->observed, .type = type};
-    int result = netlink_dump(netlink, type, AF_UNSPEC, again, each, &dump);
+    int result = netlink_dump(netlink, type, AF_UNSPEC, mark, each, &dump);
     if (result == 0)
         *changed = observed_sweep(&monitor->observed, type) || dump.changed || *changed;
     return result;
 }
 
+static void try_again(void *context) {
+    struct monitor *monitor = context;
+    monitor->again = NULL;
+    monitor->changed(monitor->context);
+}
+
+/* The kernel says no more about what was missed: whoever is interested is to ask again. */
+static int incomplete(struct monitor *monitor, int result) {
+    if (monitor->again == NULL)
+        (void)loop_timer(monitor->loop, AGAIN_MS, try_again, monitor, &monitor->again);
+    return result;
+}
+
+/* All that waits; what comes faster than it can be read is read by a dump. */
+static bool drain_all(struct monitor *monitor) {
+    bool rest, changed = drain(monitor, &rest);
+    if (rest)
+        monitor->whole = false;
+    return changed;
+}
+
 int monitor_refresh(struct monitor *monitor, struct netlink *netlink) {
-    bool changed = drain(monitor);
+    bool changed = drain_all(monitor);
     for (int attempt = 0; attempt < 4 && (!monitor->whole || monitor->doubtful); attempt++) {
         static const uint16_t types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
         size_t first = monitor->whole ? 2 : 0;
@@ -146,12 +171,14 @@ int monitor_refresh(struct monitor *monitor, struct netlink *netlink) {
             int result = dump_kind(monitor, netlink, types[i], &changed);
             if (result < 0) {
                 monitor->whole = false;
-                return result;
+                return incomplete(monitor, result);
             }
         }
         /* What was told during the dump is newer than the dump, or the same. */
-        changed = drain(monitor) || changed;
+        changed = drain_all(monitor) || changed;
     }
+    if (!monitor->whole || monitor->doubtful)
+        return incomplete(monitor, changed ? 1 : 0);
     return changed ? 1 : 0;
 }
 

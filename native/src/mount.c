@@ -16,6 +16,10 @@ void mount_lab(void) {
     (void)mount("/dev/pts/ptmx", "/dev/ptmx", NULL, MS_BIND, NULL);
 }
 
+void mount_hide(const char *folder) {
+    (void)mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "mode=0555,size=4k");
+}
+
 void mount_node(uint64_t flags) {
     if ((flags & CLONE_NEWNS) == 0)
         return;

@@ -27,19 +27,17 @@ uint64_t namespace_flag(enum namespace_kind kind) {
     return flags_of[kind];
 }
 
-static pid_t clone_with(uint64_t flags, int *pidfd) {
+static pid_t clone_with(uint64_t flags) {
     struct clone_args arguments = {.flags = flags};
     /* CLONE_PARENT takes the signal from the caller itself and refuses one here. */
     if ((flags & CLONE_PARENT) == 0)
         arguments.exit_signal = SIGCHLD;
-    if ((flags & CLONE_PIDFD) != 0)
-        arguments.pidfd = (uint64_t)(uintptr_t)pidfd;
     pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof(arguments));
     return pid < 0 ? -errno : pid;
 }
 
 pid_t namespace_clone_lab(void) {
-    return clone_with(NAMESPACE_ALL, NULL);
+    return clone_with(NAMESPACE_ALL);
 }
 
 /* --- the cloner --- */
@@ -52,60 +50,65 @@ struct request {
 struct answer {
     int result;
     pid_t pid, outer;
-    int step; /* index in steps */
+    unsigned int step; /* index in steps */
 };
 
-static const char *const steps[] = {"clone3", "reading its PID", "writing uid_map", "writing gid_map"};
+static const char *const steps[] = {"clone3", "starting its first process", "writing uid_map", "writing gid_map"};
+enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
 struct cloner {
     int socket, outer_proc;
     char map[64];
     bool started;
+    unsigned int outstanding; /* asked for and not collected */
 };
 
-/* fdinfo of a pidfd shows the PID in the PID namespace of the /proc that it is read from: the outside one. */
-static int outside_pid(int outer_proc, int pidfd, pid_t *ret_outer) {
-    char path[64], text[512];
-    (void)snprintf(path, sizeof(path), "self/fdinfo/%d", pidfd);
-    int fd = openat(outer_proc, path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    ssize_t length = read(fd, text, sizeof(text) - 1);
-    int result = length < 0 ? -errno : 0;
-    close(fd);
-    if (result < 0)
-        return result;
-    text[length] = '\0';
-    const char *at = strstr(text, "\nPid:");
-    long pid = at != NULL ? strtol(at + 5, NULL, 10) : 0;
-    if (pid <= 0)
-        return -ESRCH;
-    *ret_outer = (pid_t)pid;
-    return 0;
+/*
+ * The copy of the cloner that is to be a node's first process. It tells its outside PID, and with it that it holds nothing any more that is not the node's:
+ * only then it lets itself be looked into, which its uid_map has to be written for (/proc/PID is root's as long as a process is not dumpable).
+ */
+static _Noreturn void first_process(int outer_proc, const struct request *request, int report) {
+    char outer[16] = "";
+    pid_t pid = readlinkat(outer_proc, "self", outer, sizeof(outer) - 1) > 0 ? (pid_t)strtol(outer, NULL, 10) : 0;
+    if (dup3(report, 3, O_CLOEXEC) < 0 && errno != EINVAL)
+        _exit(1);
+    sandbox_close_from(4);
+    sandbox_hide(false);
+    if (write(3, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
+        _exit(1);
+    node_init(request->flags, request->hostname);
 }
 
 static void make_node(struct cloner *cloner, const struct request *request, struct answer *answer) {
-    int pidfd = -1;
-    pid_t pid = clone_with(request->flags | CLONE_PARENT | CLONE_PIDFD, &pidfd);
-    if (pid == 0)
-        node_init(request->flags, request->hostname);
-    *answer = (struct answer){.result = pid < 0 ? pid : 0, .pid = pid};
-    if (pid < 0)
+    int report[2];
+    *answer = (struct answer){0};
+    if (pipe2(report, O_CLOEXEC) < 0) {
+        answer->result = -errno;
         return;
-    answer->step = 1;
-    answer->result = outside_pid(cloner->outer_proc, pidfd, &answer->outer);
-    for (int i = 0; i < 2 && answer->result == 0 && (request->flags & CLONE_NEWUSER) != 0; i++) {
+    }
+    pid_t pid = clone_with(request->flags | CLONE_PARENT);
+    if (pid == 0)
+        first_process(cloner->outer_proc, request, report[1]);
+    close(report[1]);
+    answer->result = pid < 0 ? pid : 0;
+    answer->pid = pid;
+    if (pid > 0) {
+        answer->step = 1;
+        if (read(report[0], &answer->outer, sizeof(answer->outer)) != (ssize_t)sizeof(answer->outer) || answer->outer <= 0)
+            answer->result = -ESRCH;
+    }
+    close(report[0]);
+    for (unsigned int i = 0; i < 2 && answer->result == 0 && (request->flags & CLONE_NEWUSER) != 0; i++) {
         answer->step = 2 + i;
         answer->result = sandbox_write_map(cloner->outer_proc, answer->outer, i == 0 ? "uid_map" : "gid_map", cloner->map);
     }
-    if (answer->result < 0)
+    if (answer->result < 0 && pid > 0)
         (void)kill(pid, SIGKILL); /* the supervisor, its parent, reaps it */
-    close(pidfd);
 }
 
 static _Noreturn void cloner_main(struct cloner *cloner) {
-    /* Nothing of the supervisor stays here but the socket and /proc. Its children inherit that their uid_map can be opened. */
-    sandbox_hide(false);
+    /* It holds a way to the /proc of the outside: a node that shares the lab's namespaces must not look into it. */
+    sandbox_hide(true);
     int proc = fcntl(cloner->outer_proc, F_DUPFD_CLOEXEC, 5), socket = fcntl(cloner->socket, F_DUPFD_CLOEXEC, 5);
     if (proc < 0 || socket < 0 || dup2(socket, 3) < 0 || dup2(proc, 4) < 0)
         _exit(1);
@@ -144,6 +147,7 @@ static int spawn_cloner(struct cloner *cloner) {
     close(sockets[1]);
     cloner->socket = sockets[0];
     cloner->started = true;
+    cloner->outstanding = 0;
     return 0;
 }
 
@@ -162,11 +166,17 @@ int cloner_start(int outer_proc, const char *map, struct cloner **ret_cloner) {
     return 0;
 }
 
+static void lose(struct cloner *cloner) {
+    close(cloner->socket);
+    cloner->started = false;
+    cloner->outstanding = 0;
+}
+
 void cloner_stop(struct cloner *cloner) {
     if (cloner == NULL)
         return;
     if (cloner->started)
-        close(cloner->socket);
+        lose(cloner);
     free(cloner);
 }
 
@@ -179,13 +189,16 @@ int cloner_ask(struct cloner *cloner, uint64_t flags, const char *hostname) {
             if (result < 0)
                 return result;
         }
-        if (send(cloner->socket, &request, sizeof(request), MSG_NOSIGNAL) == (ssize_t)sizeof(request))
+        if (send(cloner->socket, &request, sizeof(request), MSG_NOSIGNAL) == (ssize_t)sizeof(request)) {
+            cloner->outstanding++;
             return 0;
+        }
         if (errno != EPIPE && errno != ECONNRESET)
             return -errno;
-        /* It was killed: another one takes its place. */
-        close(cloner->socket);
-        cloner->started = false;
+        /* It was killed. What it had answered before is still to be collected, in order: another one takes its place only when nothing is. */
+        if (cloner->outstanding > 0)
+            return -EPIPE;
+        lose(cloner);
     }
     return -EPIPE;
 }
@@ -194,16 +207,17 @@ int cloner_collect(struct cloner *cloner, pid_t *ret_pid, pid_t *ret_outer, cons
     struct answer answer;
     ssize_t length;
     *ret_step = "asking for it";
-    if (!cloner->started)
+    if (!cloner->started || cloner->outstanding == 0)
         return -EPIPE;
     do
         length = recv(cloner->socket, &answer, sizeof(answer), 0);
     while (length < 0 && errno == EINTR);
-    if (length != (ssize_t)sizeof(answer)) {
-        close(cloner->socket);
-        cloner->started = false;
-        return length < 0 ? -errno : -EPIPE;
+    if (length != (ssize_t)sizeof(answer) || answer.step >= STEPS || (answer.result == 0 && answer.pid <= 1)) {
+        int result = length < 0 ? -errno : -EPIPE;
+        lose(cloner);
+        return result;
     }
+    cloner->outstanding--;
     *ret_step = steps[answer.step];
     *ret_pid = answer.pid;
     *ret_outer = answer.outer;
@@ -248,7 +262,7 @@ pid_t namespace_fork_into(pid_t init, uint64_t flags) {
         /* Until it executes something else the child holds a copy of the supervisor's memory: no process of the node may look into it. */
         sandbox_hide(true);
         int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
-        pid_t child = pidfd < 0 || setns(pidfd, (int)flags) < 0 ? -errno : clone_with(CLONE_PARENT, NULL);
+        pid_t child = pidfd < 0 || setns(pidfd, (int)flags) < 0 ? -errno : clone_with(CLONE_PARENT);
         if (child != 0) {
             ssize_t written = write(ends[1], &child, sizeof(child));
             _exit(written == (ssize_t)sizeof(child) ? 0 : 1);

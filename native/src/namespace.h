@@ -30,7 +30,10 @@ struct cloner;
  */
 int cloner_start(int outer_proc, const char *map, struct cloner **ret_cloner);
 void cloner_stop(struct cloner *cloner);
-/* Asks for a node with the namespaces `flags`; answers come in order by cloner_collect. At most CLONER_AHEAD may be outstanding. */
+/*
+ * Asks for a node with the namespaces `flags`; answers come in order by cloner_collect. At most CLONER_AHEAD may be outstanding. -EPIPE: the cloner has
+ * died; when all that is outstanding has been collected, the next call starts another one.
+ */
 enum { CLONER_AHEAD = 32 };
 int cloner_ask(struct cloner *cloner, uint64_t flags, const char *hostname);
 /* The next answer: 0, or the negative errno of the step that failed, named in `*ret_step`. */

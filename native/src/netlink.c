@@ -15,6 +15,8 @@
 enum { SEND_SIZE = 64 * 1024, RECEIVE_SIZE = 64 * 1024 };
 /* How large a buffer may be that is kept for the next batch. */
 enum { WAITING_KEPT = 16 * 1024 };
+/* More than fit into a receive buffer: messages that are not the kernel's, in front of one that is. */
+enum { FOREIGN_MAX = 4096 };
 
 struct netlink {
     int fd;
@@ -98,12 +100,40 @@ void netlink_discard(struct netlink *netlink) {
     netlink->tags.length = 0;
 }
 
-static ssize_t receive(int fd) {
+ssize_t netlink_receive(int fd, void *buffer, size_t size) {
+    struct sockaddr_nl sender = {0};
+    struct iovec part = {.iov_base = buffer, .iov_len = size};
+    struct msghdr message = {.msg_name = &sender, .msg_namelen = sizeof(sender), .msg_iov = &part, .msg_iovlen = 1};
     ssize_t length;
     do
-        length = recv(fd, received, sizeof(received), 0);
+        length = recvmsg(fd, &message, MSG_DONTWAIT);
     while (length < 0 && errno == EINTR);
-    return length < 0 ? -errno : length;
+    if (length < 0)
+        return -errno;
+    if (sender.nl_pid != 0)
+        return 0;
+    return (message.msg_flags & MSG_TRUNC) != 0 ? -EMSGSIZE : length;
+}
+
+/*
+ * The next answer. The kernel puts answers on the socket before sending returns, and each part of a dump when the one before is taken: what is not there
+ * was lost, and waiting for it would be for ever.
+ */
+static ssize_t receive(int fd) {
+    for (int i = 0; i < FOREIGN_MAX; i++) {
+        ssize_t length = netlink_receive(fd, received, sizeof(received));
+        if (length != 0)
+            return length == -EAGAIN ? -ENOBUFS : length;
+    }
+    return -ENOBUFS;
+}
+
+/* Takes off what nobody waits for any more, so that there is room for answers. */
+static void drain(int fd) {
+    for (int i = 0; i < FOREIGN_MAX; i++) {
+        if (netlink_receive(fd, received, sizeof(received)) == -EAGAIN)
+            return;
+    }
 }
 
 /* The text of an extended ack (NLMSGERR_ATTR_MSG), or NULL. */
@@ -149,6 +179,7 @@ static int send_batch(struct netlink *netlink, char *data, size_t length, size_t
     }
     struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
     ssize_t sent;
+    drain(netlink->fd);
     do
         sent = sendto(netlink->fd, data, length, 0, (struct sockaddr *)&kernel, sizeof(kernel));
     while (sent < 0 && errno == EINTR);
@@ -235,6 +266,8 @@ static int dump_part(const struct nlmsghdr *message, int length, uint32_t sequen
             return 1;
         if (message->nlmsg_type == NLMSG_ERROR) {
             const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
+            if (mnl_nlmsg_get_payload_len(message) < sizeof(error->error))
+                return -EBADMSG;
             return error->error < 0 ? error->error : 1;
         }
         int result = each(message, context);
@@ -257,6 +290,7 @@ int netlink_dump(struct netlink *netlink, uint16_t type, uint8_t family, void (*
         request.body.rtm_family = family;
         if (again != NULL)
             again(context);
+        drain(netlink->fd);
         if (send(netlink->fd, &request, request.header.nlmsg_len, 0) < 0)
             return -errno;
         bool interrupted = false;

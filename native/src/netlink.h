@@ -9,11 +9,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct netlink;
 
 /* `number`: 0 or a positive errno. `kernel`: the extended ack's text, or strerror; valid during the call. */
 typedef void (*netlink_acked)(void *context, uint64_t tag, int number, const char *kernel);
+
+/*
+ * One datagram, without waiting: its length; 0 if it is not the kernel's (root of a node may send to any socket in its network namespace, and what it
+ * says is not to be believed); or a negative errno: EAGAIN, ENOBUFS (messages were lost), EMSGSIZE (it was cut).
+ */
+ssize_t netlink_receive(int fd, void *buffer, size_t size);
 
 /* Opens a socket in the network namespace that the calling thread is in. */
 int netlink_open(struct netlink **ret_netlink);

@@ -19,16 +19,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of a node's interfaces: 1 is lo, 2 is br0 of a switch or hub. */
-enum { BRIDGE_INDEX = 2 };
+/*
+ * Indexes of the lab's own interfaces in a node. The kernel numbers what is made by hand from 2 on and gives the number of an interface that is gone to
+ * the next one: an index of ours is never that of something else, also when a person deletes what we made.
+ */
+enum { FIRST_INDEX = 1001 };
 
 static void init_ended(void *context, int status);
-
-struct ending {
-    struct lab *lab;
-    char node[48];
-    pid_t pid;
-};
 
 static void append(struct lab *lab, struct node *node) {
     node->previous = lab->last;
@@ -47,10 +44,8 @@ static void take_out(struct lab *lab, struct node *node) {
 
 int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_t outer, struct node **ret_node) {
     struct node *node = calloc(1, sizeof(*node));
-    struct ending *ending = calloc(1, sizeof(*ending));
-    if (node == NULL || ending == NULL || table_set(lab->nodes, operation->node, node) < 0) {
+    if (node == NULL || table_set(lab->nodes, operation->node, node) < 0) {
         free(node);
-        free(ending);
         return -ENOMEM;
     }
     node->lab = lab;
@@ -64,12 +59,9 @@ int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_
     node->outer = outer;
     node->net = -1;
     node->sequence = ++lab->sequence;
-    node->next_index = BRIDGE_INDEX;
+    node->next_index = FIRST_INDEX;
     append(lab, node);
-    *ending = (struct ending){.lab = lab, .pid = pid};
-    text_copy(ending->node, sizeof(ending->node), node->id);
-    if (loop_child(lab->loop, pid, init_ended, ending) < 0)
-        free(ending); /* its unexpected end would go unnoticed; nothing else is lost */
+    (void)loop_child(lab->loop, pid, init_ended, node); /* out of memory: its unexpected end would go unnoticed; nothing else is lost */
     *ret_node = node;
     return 0;
 }
@@ -77,7 +69,8 @@ int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_
 /* --- programs in it --- */
 
 pid_t node_fork(struct node *node) {
-    return namespace_fork_into(node->pid, node->isolation);
+    /* When it has ended, its PID may be another process's already. */
+    return node->ended ? -ESRCH : namespace_fork_into(node->pid, node->isolation);
 }
 
 int node_mount(struct lab *lab, struct node *node) {
@@ -181,7 +174,10 @@ void node_destroy(struct lab *lab, struct node *node) {
         for (int round = 0; round < 64 && kill_members(status.st_ino) > 0; round++)
             continue;
     }
-    (void)kill(node->pid, SIGKILL);
+    if (!node->ended) {
+        loop_child_forget(lab->loop, node->pid);
+        (void)kill(node->pid, SIGKILL);
+    }
     release(lab, node);
 }
 
@@ -205,16 +201,11 @@ void node_lost(struct lab *lab, struct node *node) {
     events_gone(lab, id);
 }
 
-/* The first process has ended: on purpose, or not. */
+/* The first process has ended without having been asked to. A node that an apply has taken out may come back: it is told then. */
 static void init_ended(void *context, int status) {
-    struct ending *ending = context;
-    struct lab *lab = ending->lab;
-    struct node *node = table_get(lab->nodes, ending->node);
-    if (node != NULL && node->pid == ending->pid) {
-        node->ended = true;
-        node->ended_by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-        if (!lab->applying)
-            node_lost(lab, node);
-    }
-    free(ending);
+    struct node *node = context;
+    node->ended = true;
+    node->ended_by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (!node->lab->applying)
+        node_lost(node->lab, node);
 }

@@ -34,7 +34,7 @@ struct node {
     int ended_by; /* signal */
     double told_at, told_wait; /* ms: when its record was sent last, and how long the next one waits for it */
     struct saved *saved;   /* of interfaces that were set down */
-    struct start_command *commands;
+    struct start_command *commands, *left_behind; /* those that have ended, but what they started may still write */
     struct node *previous, *next;     /* of the lab, by creation */
     struct node *next_waiting;        /* has requests that wait; see apply.c */
     bool waiting;

@@ -18,11 +18,10 @@ int observed_take_address(struct observed *observed, const struct nlmsghdr *mess
     attribute_table(message, sizeof(*header), table, IFA_LOCAL + 1);
     const struct nlattr *local = table[IFA_LOCAL] != NULL ? table[IFA_LOCAL] : table[IFA_ADDRESS];
     struct seen_address seen = {.index = header->ifa_index, .scope = header->ifa_scope};
-    if (local == NULL || mnl_attr_get_payload_len(local) != ip_size(header->ifa_family))
+    if (!attribute_bytes(local, seen.ip.bytes, ip_size(header->ifa_family)))
         return 0;
     seen.ip.family = header->ifa_family;
     seen.ip.prefix = header->ifa_prefixlen;
-    memcpy(seen.ip.bytes, mnl_attr_get_payload(local), ip_size(header->ifa_family));
     size_t at = 0;
     while (at < observed->address_count &&
            (observed->addresses[at].index != seen.index || !ip_same(&observed->addresses[at].ip, &seen.ip)))

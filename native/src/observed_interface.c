@@ -35,16 +35,12 @@ const struct seen_interface *observed_named(const struct observed *observed, con
 }
 
 static void read_kind(const struct nlattr *info, const struct ifinfomsg *header, struct seen_interface *seen) {
-    const struct nlattr *attribute;
+    const struct nlattr *table[IFLA_INFO_KIND + 1];
     text_copy(seen->kind, sizeof(seen->kind), (header->ifi_flags & IFF_LOOPBACK) != 0 ? "loopback" : "");
     if (info == NULL)
         return;
-    for (attribute = mnl_attr_get_payload(info);
-         mnl_attr_ok(attribute, (int)((const char *)mnl_attr_get_payload(info) + mnl_attr_get_payload_len(info) - (const char *)attribute));
-         attribute = mnl_attr_next(attribute)) {
-        if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND)
-            text_copy(seen->kind, sizeof(seen->kind), mnl_attr_get_str(attribute));
-    }
+    attribute_nested(info, table, IFLA_INFO_KIND + 1);
+    attribute_text(table[IFLA_INFO_KIND], seen->kind, sizeof(seen->kind));
 }
 
 static bool same_interface(const struct seen_interface *a, const struct seen_interface *b) {
@@ -70,14 +66,10 @@ int observed_take_interface(struct observed *observed, const struct nlmsghdr *me
     struct seen_interface seen = {.index = (uint32_t)header->ifi_index};
     seen.up = (header->ifi_flags & IFF_UP) != 0;
     seen.carrier = (header->ifi_flags & LOWER_UP) != 0;
-    if (table[IFLA_IFNAME] != NULL)
-        text_copy(seen.name, sizeof(seen.name), mnl_attr_get_str(table[IFLA_IFNAME]));
-    if (table[IFLA_MTU] != NULL)
-        seen.mtu = mnl_attr_get_u32(table[IFLA_MTU]);
-    if (table[IFLA_MASTER] != NULL)
-        seen.master = mnl_attr_get_u32(table[IFLA_MASTER]);
-    if (table[IFLA_ADDRESS] != NULL && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == 6)
-        memcpy(seen.mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), 6);
+    attribute_text(table[IFLA_IFNAME], seen.name, sizeof(seen.name));
+    attribute_u32(table[IFLA_MTU], &seen.mtu);
+    attribute_u32(table[IFLA_MASTER], &seen.master);
+    (void)attribute_bytes(table[IFLA_ADDRESS], seen.mac, sizeof(seen.mac));
     read_kind(table[IFLA_LINKINFO], header, &seen);
     if (at < observed->interface_count) {
         bool changed = !same_interface(&observed->interfaces[at], &seen);

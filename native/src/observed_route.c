@@ -59,20 +59,18 @@ int observed_take_route(struct observed *observed, const struct nlmsghdr *messag
     struct seen_route seen = {.protocol = header->rtm_protocol, .linkdown = (header->rtm_flags & RTNH_F_LINKDOWN) != 0};
     seen.to.family = header->rtm_family;
     seen.to.prefix = header->rtm_dst_len;
-    if (table[RTA_DST] != NULL && mnl_attr_get_payload_len(table[RTA_DST]) == size)
-        memcpy(seen.to.bytes, mnl_attr_get_payload(table[RTA_DST]), size);
-    if (table[RTA_GATEWAY] != NULL && mnl_attr_get_payload_len(table[RTA_GATEWAY]) == size) {
+    (void)attribute_bytes(table[RTA_DST], seen.to.bytes, size);
+    if (attribute_bytes(table[RTA_GATEWAY], seen.via.bytes, size)) {
         seen.via.family = header->rtm_family;
         seen.via.prefix = (uint8_t)(size * 8);
-        memcpy(seen.via.bytes, mnl_attr_get_payload(table[RTA_GATEWAY]), size);
     }
-    if (table[RTA_OIF] != NULL)
-        seen.index = mnl_attr_get_u32(table[RTA_OIF]);
-    if (table[RTA_PRIORITY] != NULL)
-        seen.metric = mnl_attr_get_u32(table[RTA_PRIORITY]);
+    attribute_u32(table[RTA_OIF], &seen.index);
+    attribute_u32(table[RTA_PRIORITY], &seen.metric);
     if (table[RTA_MULTIPATH] != NULL)
         read_hop(table[RTA_MULTIPATH], &seen);
-    if (!of_interest(&seen, header, table[RTA_TABLE] != NULL ? mnl_attr_get_u32(table[RTA_TABLE]) : header->rtm_table))
+    uint32_t routing_table = header->rtm_table;
+    attribute_u32(table[RTA_TABLE], &routing_table);
+    if (!of_interest(&seen, header, routing_table))
         return 0;
     size_t at = 0;
     while (at < observed->route_count && !same_route(&observed->routes[at], &seen))

@@ -35,7 +35,10 @@ static bool harmless(const struct done *done, int number) {
 static void answered(void *context, uint64_t tag, int number, const char *kernel) {
     struct apply *apply = context;
     struct done *done = (struct done *)(uintptr_t)tag;
-    if (done == NULL || number == 0)
+    if (done == NULL)
+        return;
+    done->asked = true;
+    if (number == 0)
         return;
     if (harmless(done, number)) {
         done->nothing = done->kind != LINK_DELETE;

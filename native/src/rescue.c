@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "transaction.h"
 
-#include "cable.h"
+#include "attribute.h"
 #include "restore.h"
 
 #include <linux/rtnetlink.h>
@@ -31,12 +31,9 @@ void rescue_free(struct apply *apply) {
 static struct ip destination_of(const struct nlmsghdr *message) {
     const struct rtmsg *header = mnl_nlmsg_get_payload(message);
     struct ip to = {.family = header->rtm_family, .prefix = header->rtm_dst_len};
-    const struct nlattr *attribute;
-    for (attribute = mnl_nlmsg_get_payload_offset(message, sizeof(*header));
-         mnl_attr_ok(attribute, (int)((const char *)mnl_nlmsg_get_payload_tail(message) - (const char *)attribute)); attribute = mnl_attr_next(attribute)) {
-        if (mnl_attr_get_type(attribute) == RTA_DST && mnl_attr_get_payload_len(attribute) <= sizeof(to.bytes))
-            memcpy(to.bytes, mnl_attr_get_payload(attribute), mnl_attr_get_payload_len(attribute));
-    }
+    const struct nlattr *table[RTA_DST + 1];
+    attribute_table(message, sizeof(*header), table, RTA_DST + 1);
+    (void)attribute_bytes(table[RTA_DST], to.bytes, ip_size(to.family));
     return to;
 }
 

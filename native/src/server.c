@@ -7,10 +7,14 @@
 #include "protocol.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* How long those outside wait when nobody can be let in. */
+enum { FULL_MS = 100 };
 
 void server_event(struct server *server, json_t *event) {
     size_t length = 0;
@@ -26,18 +30,17 @@ void server_event(struct server *server, json_t *event) {
 
 /* --- who may connect --- */
 
-/* Same user, and not from inside the lab: a process that the lab's PID namespace does not show has the PID 0 here. */
-static bool allowed(int fd) {
-    struct ucred peer;
-    socklen_t length = sizeof(peer);
-    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.uid == getuid() && peer.pid == 0;
+/* Has never said anything, and is not about to. */
+static bool silent(const struct connection *connection) {
+    char byte;
+    return !connection->spoken && recv(connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
 /* Too many: the oldest one that never said anything gives way; if all have spoken, the oldest that does not listen to events. */
 static bool make_room(struct server *server) {
     for (int round = 0; round < 2; round++) {
         for (struct connection *connection = server->first; connection != NULL; connection = connection->next) {
-            if (round == 0 ? !connection->spoken : !connection->subscribed && server->applicant != connection) {
+            if (round == 0 ? silent(connection) : connection->spoken && !connection->subscribed && server->applicant != connection) {
                 connection_free(connection);
                 return true;
             }
@@ -46,16 +49,48 @@ static bool make_room(struct server *server) {
     return false;
 }
 
+static void set_aside(struct server *server) {
+    for (size_t i = 0; i < PEER_DESCRIPTORS; i++)
+        server->reserve[i] = fcntl(server->lab->listener, F_DUPFD_CLOEXEC, 3);
+}
+
+static void give_back(struct server *server) {
+    for (size_t i = 0; i < PEER_DESCRIPTORS; i++) {
+        if (server->reserve[i] >= 0)
+            close(server->reserve[i]);
+        server->reserve[i] = -1;
+    }
+}
+
+static bool allowed(struct server *server, int fd) {
+    give_back(server);
+    bool result = peer_allowed(fd, server->lab->outer_proc);
+    set_aside(server);
+    return result;
+}
+
+static void open_door(void *context) {
+    struct server *server = context;
+    server->full = NULL;
+    (void)loop_watch_events(server->watch, EPOLLIN);
+}
+
+/* Who waits outside stays readable: without this the loop would turn for nothing until a descriptor is free. */
+static void close_door(struct server *server) {
+    if (loop_timer(server->lab->loop, FULL_MS, open_door, server, &server->full) == 0)
+        (void)loop_watch_events(server->watch, 0);
+}
+
 static void accept_one(void *context, uint32_t events) {
     struct server *server = context;
     (void)events;
     int fd = accept4(server->lab->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0) {
-        if (errno == EMFILE || errno == ENFILE)
-            (void)make_room(server);
+        if ((errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) && !make_room(server))
+            close_door(server);
         return;
     }
-    if (allowed(fd) && (server->count < CONNECTIONS || make_room(server)))
+    if (allowed(server, fd) && (server->count < CONNECTIONS || make_room(server)))
         (void)connection_new(server, fd);
     else
         close(fd);
@@ -66,6 +101,7 @@ int server_start(struct lab *lab) {
     if (server == NULL)
         return -ENOMEM;
     server->lab = lab;
+    set_aside(server);
     lab->server = server;
     server->gone = json_array();
     int result = server->gone == NULL ? -ENOMEM : kept_init(&server->kept);
@@ -82,6 +118,8 @@ void server_stop(struct lab *lab) {
         connection_free(server->first);
     }
     loop_timer_cancel(server->telling);
+    loop_timer_cancel(server->full);
+    give_back(server);
     kept_clear(&server->kept);
     json_decref(server->gone);
     json_decref(server->client);

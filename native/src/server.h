@@ -4,6 +4,7 @@
 
 #include "kept.h"
 #include "loop.h"
+#include "peer.h"
 
 #include <jansson.h>
 #include <stddef.h>
@@ -17,6 +18,8 @@ struct lab;
 struct server {
     struct lab *lab;
     struct loop_watch *watch;
+    struct loop_timer *full; /* nobody can be let in for a moment */
+    int reserve[PEER_DESCRIPTORS]; /* kept free for a look at who connects, also when all others are in use */
     struct connection *first, *last; /* the oldest first */
     size_t count, input_total;
     struct kept kept;

@@ -24,6 +24,7 @@ struct start_command {
     pid_t pid; /* 0: not started */
     int output;
     struct loop_watch *watch;
+    bool told; /* its end has been: what is written from now on is read and dropped */
     char *text; /* the last of its output; OUTPUT bytes */
     size_t length;
 };
@@ -53,9 +54,16 @@ static void read_output(struct start_command *command) {
 static void ready(void *context, uint32_t events) {
     struct start_command *command = context;
     read_output(command);
-    if ((events & EPOLLHUP) != 0) {
-        loop_unwatch(command->watch);
-        command->watch = NULL;
+    if ((events & EPOLLHUP) == 0)
+        return;
+    loop_unwatch(command->watch);
+    command->watch = NULL;
+    if (command->told) {
+        struct start_command **at = &command->node->left_behind;
+        while (*at != command)
+            at = &(*at)->next;
+        *at = command->next;
+        command_free(command);
     }
 }
 
@@ -67,7 +75,14 @@ static void ended(void *context, int status) {
     read_output(command);
     events_command(command->lab, node->id, command->command, status, command->text, command->length);
     node->commands = command->next;
-    command_free(command);
+    command->told = true;
+    if (command->watch == NULL) {
+        command_free(command);
+    } else {
+        /* A service that it left in the background goes on writing: to a pipe that nobody reads it would be its end (SIGPIPE). */
+        command->next = node->left_behind;
+        node->left_behind = command;
+    }
     start(node);
 }
 
@@ -148,6 +163,11 @@ void startup_forget(struct lab *lab, struct node *node) {
         node->commands = command->next;
         if (command->pid > 0)
             loop_child_forget(lab->loop, command->pid);
+        command_free(command);
+    }
+    while (node->left_behind != NULL) {
+        struct start_command *command = node->left_behind;
+        node->left_behind = command->next;
         command_free(command);
     }
 }

@@ -51,14 +51,18 @@ struct cable *apply_find_cable(struct apply *apply, size_t index, const char *id
 
 int apply_save(struct apply *apply, size_t index, struct node *node, const char *interface, uint32_t number) {
     const struct observed *observed = apply_observed(apply, index, node);
-    struct buffer *saved = observed == NULL ? NULL : saved_of(node, interface, true);
-    if (saved == NULL)
+    if (observed == NULL)
         return -EIO;
+    struct buffer *saved = saved_of(node, interface, true);
+    if (saved == NULL)
+        return apply_refused(apply, index, ENOMEM, "no memory");
     const struct seen_interface *seen = observed_interface(observed, number);
     if (seen != NULL && !seen->up && saved->length > 0)
         return 0; /* it is down already: what was saved then is what there is to save */
     saved->length = 0;
-    return restore_collect(observed, number, RESTORE_ADDRESSES6 | RESTORE_ROUTES, saved);
+    if (restore_collect(observed, number, RESTORE_ADDRESSES6 | RESTORE_ROUTES, saved) < 0)
+        return apply_refused(apply, index, ENOMEM, "no memory");
+    return 0;
 }
 
 int apply_find_interface(struct apply *apply, size_t index, struct node *node, const char *interface, uint32_t *ret_index) {

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "supervisor.h"
 
+#include "apply.h"
 #include "cable.h"
 #include "events.h"
 #include "lab.h"
@@ -13,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -78,12 +80,31 @@ static void quiet_network(const struct lab *lab) {
     }
 }
 
+/*
+ * The folder of all labs (electron/helper/directory.ts) with their sockets is no business of nodes. The supervisors look at who connects too, but cannot
+ * tell a node of another lab from its user before Linux 6.5.
+ */
+static void hide_labs(const struct lab *lab) {
+    char link[64], folder[4096];
+    (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", lab->directory);
+    ssize_t length = readlink(link, folder, sizeof(folder) - 1);
+    folder[length > 0 ? length : 0] = '\0';
+    char *own = strrchr(folder, '/');
+    if (own == NULL || own == folder)
+        return;
+    *own = '\0';
+    const char *name = strrchr(folder, '/');
+    if (name != NULL && (strcmp(name, "/nestwork") == 0 || strncmp(name, "/nestwork-", 10) == 0))
+        mount_hide(folder);
+}
+
 static int set_up(struct lab *lab, const char **ret_step) {
     int result;
     *ret_step = "opening its own namespaces";
     if ((result = open_namespaces(lab)) < 0)
         return result;
     mount_lab();
+    hide_labs(lab);
     quiet_network(lab);
     *ret_step = "starting the process that makes nodes";
     if ((result = cloner_start(lab->outer_proc, lab->mapping.map, &lab->cloner)) < 0)
@@ -119,15 +140,8 @@ static void take_standard_descriptors(const char *trace) {
         close(log);
 }
 
-static void free_lab(struct lab *lab) {
-    server_stop(lab);
-    terminals_free(lab->terminals);
-    while (lab->first_cable != NULL) {
-        struct cable *cable = lab->first_cable;
-        lab->first_cable = cable->next;
-        free(cable);
-    }
-    for (struct node *node = lab->first, *next; node != NULL; node = next) {
+static void free_nodes(struct lab *lab, struct node *first) {
+    for (struct node *node = first, *next; node != NULL; node = next) {
         next = node->next;
         startup_forget(lab, node);
         saved_free(node);
@@ -136,6 +150,19 @@ static void free_lab(struct lab *lab) {
         close(node->net);
         free(node);
     }
+}
+
+static void free_lab(struct lab *lab) {
+    server_stop(lab);
+    apply_abandon(lab);
+    terminals_free(lab->terminals);
+    while (lab->first_cable != NULL) {
+        struct cable *cable = lab->first_cable;
+        lab->first_cable = cable->next;
+        free(cable);
+    }
+    free_nodes(lab, lab->first);
+    free_nodes(lab, lab->retired);
     cloner_stop(lab->cloner);
     netlink_close(lab->netlink);
     table_free(lab->nodes);

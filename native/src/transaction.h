@@ -14,6 +14,7 @@ struct done {
     enum operation_kind kind;
     bool entered;       /* the model was changed */
     bool nothing;       /* the kernel was like that already: nothing to undo */
+    bool asked;         /* the kernel has answered at least one of its requests */
     bool retried;
     struct node *node;
     struct cable *cable;

@@ -1,4 +1,4 @@
-/* Lines: limits, and that every error is one a client can read. And the kept document, which travels in them. */
+/* Lines: limits, and that every error is one a client can read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
-#include "kept.h"
 #include "protocol.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,59 +64,17 @@ static void answers_carry_the_id_and_the_whole_error(void **state) {
     json_decref(id);
 }
 
-static void keeps_a_document_of_many_parts_and_gives_it_back(void **state) {
+/* A name of a hostile client is cut at a byte; the sentence around it must not go with it. */
+static void an_error_keeps_its_sentence_whatever_is_in_it(void **state) {
     (void)state;
-    struct kept kept;
     struct nw_error error;
-    int one, other;
-    assert_int_equal(kept_init(&kept), 0);
-    size_t size = KEPT_PART + 1;
-    char *part = malloc(size);
-    for (size_t i = 0; i + 1 < size; i += 2)
-        (void)memcpy(part + i, "\xc3\xa9", 2); /* pages must not cut a character */
-    part[size - 1] = 'x';
-    assert_int_equal(kept_change(&kept, "old", 3, &error), 0);
-    assert_int_equal(kept_part(&kept, &other, "lost", 4, false, &error), 0);
-    assert_int_equal(kept_part(&kept, &one, part, size, false, &error), 0);
-    assert_int_equal(kept_part(&kept, &one, part, size, true, &error), 0);
-    assert_int_equal(kept_change(&kept, "new", 3, &error), 0);
-    json_int_t offset = 0;
-    size_t total = 0;
-    for (bool more = true; more;) {
-        json_t *page = kept_json(&kept, 3, offset, &error);
-        assert_non_null(page);
-        const json_t *text = json_object_get(page, "document"), *next = json_object_get(page, "next"), *changes = json_object_get(page, "changes");
-        total += json_string_length(text);
-        more = !json_is_null(next);
-        assert_int_equal(json_array_size(changes), more ? 0 : 1);
-        offset = json_integer_value(next);
-        json_decref(page);
-    }
-    assert_int_equal(total, 2 * size);
-    assert_null(kept_json(&kept, 3, 1, &error)); /* inside a character */
-    assert_null(kept_json(&kept, 3, -1, &error));
-    assert_null(kept_json(&kept, 3, (json_int_t)(2 * size + 1), &error));
-    free(part);
-    kept_clear(&kept);
-}
-
-static void refuses_a_document_that_is_too_large(void **state) {
-    (void)state;
-    struct kept kept;
-    struct nw_error error;
-    int one;
-    assert_int_equal(kept_init(&kept), 0);
-    size_t size = 4 * 1024 * 1024;
-    char *part = calloc(1, size);
-    memset(part, 'x', size);
-    int result = 0;
-    for (int i = 0; i < 17 && result == 0; i++)
-        result = kept_part(&kept, &one, part, size, false, &error);
-    assert_true(result < 0);
-    assert_string_equal(error.code, "too-large");
-    assert_int_equal(kept.arriving.capacity, 0); /* and keeps nothing of it */
-    free(part);
-    kept_clear(&kept);
+    (void)error_set(&error, "unknown-call", EINVAL, "There is no call %.40s.", "a\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9");
+    json_t *reply = protocol_error(NULL, &error);
+    const char *message = json_string_value(json_object_get(json_object_get(reply, "error"), "message"));
+    assert_non_null(message);
+    assert_true(strncmp(message, "There is no call a", 18) == 0);
+    assert_string_equal(message + strlen(message) - 4, "\xef\xbf\xbd.");
+    json_decref(reply);
 }
 
 int main(void) {
@@ -124,8 +82,7 @@ int main(void) {
         cmocka_unit_test(takes_objects_of_32_levels_and_no_more),
         cmocka_unit_test(refuses_what_is_no_object),
         cmocka_unit_test(answers_carry_the_id_and_the_whole_error),
-        cmocka_unit_test(keeps_a_document_of_many_parts_and_gives_it_back),
-        cmocka_unit_test(refuses_a_document_that_is_too_large),
+        cmocka_unit_test(an_error_keeps_its_sentence_whatever_is_in_it),
     };
     return cmocka_run_group_tests_name("protocol", tests, NULL, NULL);
 }
