@@ -2,13 +2,27 @@
  * `npm test`: set-up, build, every check and every test, and as its last line `N passed, N failed, N skipped` over all suites. Exits with 1
  * if anything failed, if a test was skipped that this machine could run, or if a suite ran no test.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { at, capture, main, say, tool } from './run.mjs';
+import { homedir } from 'node:os';
+import { at, capture, main, root, say, tool } from './run.mjs';
 import { setup } from './setup.mjs';
 import { build } from './build.mjs';
-import { closingLine, fromTap, fromPlaywright, fromVitest, verdict } from './count.mjs';
+import { closingLine, fromPlaywright, fromTap, fromVitest, verdict } from './count.mjs';
 import { electronBinary } from './electron-binary.mjs';
 import { checks, runCheck } from './lint.mjs';
+
+/**
+ * Shells of the tests are login shells of the person at the keyboard, and are killed in the middle of what that person's files do. So root's suites get a home
+ * of their own: an empty one over the true one, in a mount namespace of the suite. (An ordinary user cannot mount; a checkout below the home would be hidden.)
+ */
+function atHome(command, args) {
+  const home = homedir();
+  const able = process.getuid() === 0 && !`${root}/`.startsWith(`${home}/`) && !process.execPath.startsWith(`${home}/`);
+  if (!able || spawnSync('unshare', ['--mount', 'true']).status !== 0) return [command, args];
+  const script = 'mount -t tmpfs -o mode=0700 none "$0" && exec "$@"';
+  return ['unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, home, command, ...args]];
+}
 
 /** A report file, empty before the suite runs, so that an old one is never counted. */
 function reportFile(name) {
@@ -21,11 +35,11 @@ function reportFile(name) {
 async function vitest(name, projects, env = {}, ...files) {
   const report = reportFile(name);
   const chosen = projects.flatMap((project) => ['--project', project]);
-  const ran = await capture(
-    process.execPath,
-    [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`, ...chosen, ...files],
-    { seconds: 480, env: { ...process.env, ...env } },
-  );
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report.file}`, ...chosen, ...files];
+  const ran = await capture(...atHome(process.execPath, [tool('vitest/vitest.mjs'), ...args]), {
+    seconds: 600,
+    env: { ...process.env, ...env },
+  });
   return { name, ...fromVitest(report.read(), ran.code), ms: ran.ms, output: ran.both };
 }
 
@@ -43,14 +57,11 @@ async function asanKernel() {
 
 async function playwright(name, project) {
   const report = reportFile(name);
-  const ran = await capture(
-    process.execPath,
-    [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json'],
-    {
-      seconds: 480,
-      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, FORCE_COLOR: '0' },
-    },
-  );
+  const args = ['test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json'];
+  const ran = await capture(...atHome(process.execPath, [tool('@playwright/test/cli.js'), ...args]), {
+    seconds: 900,
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, FORCE_COLOR: '0' },
+  });
   return { name, ...fromPlaywright(report.read(), ran.code), ms: ran.ms, output: ran.both };
 }
 

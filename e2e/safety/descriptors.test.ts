@@ -48,7 +48,17 @@ describe.each(callers)('a lab of $name that may have 40 descriptors', (caller) =
         );
     // One after the other: who has not said anything yet has to give way to the next.
     const waits = new Promise<number>((done) => setTimeout(done, 10_000, 0));
-    while (inside < 60 && (await Promise.race([enter(), until('an answer', () => false, 0.5).catch(() => 0), waits])) > 0);
+    while (
+      inside < 60 &&
+      (await Promise.race([
+        enter(),
+        until('an answer', () => false, 0.5).then(
+          () => 0,
+          () => 0,
+        ),
+        waits,
+      ])) > 0
+    );
     for (let i = 0; i < 4; i++) void enter();
     const stuck = inside;
     expect(stuck).toBeGreaterThan(10);
