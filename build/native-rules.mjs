@@ -14,33 +14,33 @@ const doors = [
   },
   {
     names: words('fork vfork _Fork posix_spawn posix_spawnp SYS_fork SYS_vfork'),
-    by: ['namespace', 'sandbox'],
-    why: 'a process begins in namespace.c (sandbox.c: newuidmap and newgidmap)',
+    by: ['namespace', 'sandbox', 'process'],
+    why: 'a process begins in namespace.c (sandbox.c: newuidmap and newgidmap; process.c: those of nestwork-root)',
   },
   {
     names:
       words(`setuid setgid seteuid setegid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups initgroups capset cap_set_proc
       SYS_setuid SYS_setgid SYS_setresuid SYS_setresgid SYS_setgroups SYS_capset keyctl SYS_keyctl seccomp SYS_seccomp setrlimit prlimit
       PR_SET_NO_NEW_PRIVS PR_CAPBSET_DROP PR_CAP_AMBIENT PR_SET_KEEPCAPS PR_SET_SECUREBITS PR_SET_SECCOMP PR_SET_DUMPABLE`),
-    by: ['sandbox'],
-    why: 'only sandbox.c changes credentials and what surrounds a process',
+    by: ['sandbox', 'privilege'],
+    why: 'only sandbox.c changes credentials and what surrounds a process (privilege.c: of nestwork-root)',
   },
   {
     names: words(
       'mount umount umount2 pivot_root chroot fsopen fsmount move_mount open_tree mount_setattr SYS_pivot_root SYS_mount_setattr',
     ),
-    by: ['mount'],
-    why: 'only mount.c changes what is mounted',
+    by: ['mount', 'named_network'],
+    why: 'only mount.c changes what is mounted (named_network.c: names under /run/netns)',
   },
   {
     names: words('execl execle execlp execv execve execvp execvpe fexecve execveat SYS_execve SYS_execveat'),
-    by: ['program', 'startup', 'sandbox'],
-    why: 'programs are begun in program.c, startup.c and sandbox.c',
+    by: ['program', 'startup', 'sandbox', 'process'],
+    why: 'programs are begun in program.c, startup.c and sandbox.c (process.c: by nestwork-root)',
   },
   { names: words('exit quick_exit atexit'), by: ['lab'], why: 'library code never exits: it returns a negative errno and an error' },
   {
     names: words('_exit _Exit SYS_exit_group'),
-    by: words('namespace node node_init program sandbox startup'),
+    by: words('namespace node node_init program sandbox startup process'),
     why: 'library code never exits; only a copy of the supervisor that is to become something else may',
   },
   {
@@ -50,7 +50,7 @@ const doors = [
   },
   {
     names: words('printf vprintf fprintf vfprintf dprintf vdprintf puts fputs putchar fwrite perror syslog vsyslog warn warnx'),
-    by: ['lab'],
+    by: ['lab', 'root'],
     why: 'library code never logs: it fills an error, and the program says it',
   },
   {
@@ -74,12 +74,13 @@ const layers = {
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
-      namespace node_init mount sandbox identity`),
+      namespace node_init mount sandbox identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
+      named_network liveness`),
     sees: ['base'],
   },
   wire: {
     files: words(
-      `protocol error_json text fields validate validate_operation validate_node validate_link validate_network kept observed_json`,
+      `protocol error_json text fields privileged validate validate_operation validate_node validate_link validate_network kept observed_json`,
     ),
     sees: ['base', 'kernel'],
   },
@@ -101,6 +102,8 @@ const layers = {
     files: words('server connection events.c calls call_apply call_document call_lab call_observe'),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply'],
   },
+  /** nestwork-root: nothing of a lab. */
+  root: { files: words('root root_server root_uplinks root_front uplink uplink_check journal rollback'), sees: ['base', 'kernel', 'wire'] },
   program: { files: words('lab.c supervisor'), sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply', 'clients'] },
 };
 
@@ -110,8 +113,8 @@ const narrow = [
   { headers: ['transaction.h'], by: layers.apply.files },
   { headers: ['link.h'], by: words('link cable node_setup apply_interface') },
   { headers: ['bridge.h'], by: words('bridge node_setup apply_node') },
-  { headers: ['address.h'], by: words('address apply_address') },
-  { headers: ['route.h'], by: words('route apply_route') },
+  { headers: ['address.h'], by: words('address apply_address uplink') },
+  { headers: ['route.h'], by: words('route apply_route uplink') },
   { headers: ['mount.h'], by: words('mount node supervisor') },
   { headers: ['jansson.h'], by: ['wire', 'terminal', 'lab', 'clients'].flatMap((name) => layers[name].files) },
 ];
@@ -120,9 +123,9 @@ const bare = (file) => file.replace(/[.][ch]$/, '');
 const among = (files, file) => files.includes(file) || files.includes(bare(file));
 const layerOf = (file) => Object.keys(layers).find((name) => among(layers[name].files, file));
 
-/** The code alone: comments and texts are blanks, lines stay where they are. */
+/** The code alone: comments, texts and names of system calls in a filter are blanks, lines stay where they are. */
 export function codeOf(text) {
-  return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) => found.replace(/[^\n]/g, ' '));
+  return text.replace(/SCMP_SYS\(\w+\)|\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) => found.replace(/[^\n]/g, ' '));
 }
 
 /** The name itself, called or handed on, but no member of a structure, and not what `format(printf, …)` says of a function. */

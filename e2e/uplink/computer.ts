@@ -1,0 +1,145 @@
+/**
+ * A computer of the tests' own, with a LAN: two network namespaces joined by a cable, whose end in the computer is called `eth0` and plays its NIC. The computer
+ * has its own /run, /sys, and a layer over /etc and /var/lib/dhcp, so that nothing of the real one is touched. All of it is gone when its first process ends.
+ */
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { differences, hostSnapshot } from '../kernel/host-snapshot';
+import type { HostSnapshot } from '../kernel/host-snapshot';
+import { until } from '../kernel/lab';
+
+const run = promisify(execFile);
+
+/** What stands in for the first process: everything is mounted, then it waits for ever. */
+const begin = `
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 tmpfs /run && mkdir -p /run/lock /run/sshd /run/netns && rmdir /run/netns
+mount -t tmpfs tmpfs "$0" && mkdir "$0/etc" "$0/work" && mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc,workdir=$0/work" /etc
+[ -d /var/lib/dhcp ] && mount -t tmpfs tmpfs /var/lib/dhcp
+mount -t sysfs sysfs /sys
+ip link set lo up
+echo ready
+exec sleep infinity`;
+
+/** Of the LAN: its gateway, DHCP and DNS server, and web server. */
+export const lanAddress = '192.168.5.1';
+
+async function firstProcess(argv: string[]): Promise<ChildProcess> {
+  const [file = '', ...args] = argv;
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  await until('a computer of the tests', () => said.includes('ready'));
+  return child;
+}
+
+export class Computer {
+  private readonly children: ChildProcess[] = [];
+  private constructor(
+    private readonly dir: string,
+    private readonly first: ChildProcess,
+    private readonly lan: ChildProcess,
+  ) {}
+
+  /** @param dhcp `lease`: eth0 gets its address from the LAN by dhclient(8). `static`: 192.168.5.5/24 and a default route by hand. */
+  static async start({ dhcp = 'static' }: { dhcp?: 'lease' | 'static' | 'none' } = {}): Promise<Computer> {
+    const dir = mkdtempSync(join(tmpdir(), 'nestwork-computer-'));
+    const lan = await firstProcess(['unshare', '--net', 'sh', '-c', 'ip link set lo up; echo ready; exec sleep infinity']);
+    const first = await firstProcess(['unshare', '--net', '--mount', '--propagation', 'private', 'sh', '-c', begin, dir]);
+    const computer = new Computer(dir, first, lan);
+    await computer.connect();
+    if (dhcp === 'static') await computer.sh('ip address add 192.168.5.5/24 dev eth0; ip route add default via 192.168.5.1');
+    if (dhcp === 'lease') {
+      await computer.serveLan();
+      await computer.sh('dhclient -4 -q -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0');
+    }
+    return computer;
+  }
+
+  /** Its first process. */
+  get pid(): number {
+    return this.first.pid ?? -1;
+  }
+  /** What runs a command in the computer. */
+  get enter(): string[] {
+    return ['nsenter', '--target', String(this.first.pid), '--net', '--mount', '--wd=/'];
+  }
+  private get enterLan(): string[] {
+    return ['nsenter', '--target', String(this.lan.pid), '--net'];
+  }
+
+  private async connect(): Promise<void> {
+    await this.sh(`ip link add eth0 address 02:aa:00:00:00:05 type veth peer name lan0 netns ${this.lan.pid} && ip link set eth0 up`);
+    await this.inLan('ip link set lan0 up; ip address add 192.168.5.1/24 dev lan0; ip -6 address add fd00:5::1/64 dev lan0 nodad');
+    // Addresses that the kernel gives by itself are there and settled, so that a snapshot stays what it is.
+    await until('link-local addresses', async () => !/tentative/.test(await this.sh('ip -6 address')) && /fe80/.test(await this.sh('ip -6 address show dev eth0')));
+  }
+
+  /** DHCP, DNS and a web server in the LAN. */
+  async serveLan(): Promise<void> {
+    const log = join(this.dir, 'dnsmasq.log');
+    void log;
+    this.children.push(
+      spawn(this.enterLan[0]!, [
+        ...this.enterLan.slice(1),
+        'dnsmasq',
+        '--no-daemon',
+        '--conf-file=/dev/null',
+        '--no-resolv',
+        '--no-hosts',
+        '--interface=lan0',
+        '--bind-interfaces',
+        '--dhcp-range=192.168.5.100,192.168.5.200,255.255.255.0,1h',
+        '--dhcp-authoritative',
+        '--no-ping',
+        `--dhcp-leasefile=/dev/null`,
+        '--leasefile-ro',
+        '--address=/web.lan/192.168.5.1',
+        '--user=root',
+      ], { stdio: 'ignore' }),
+      spawn(this.enterLan[0]!, [...this.enterLan.slice(1), process.execPath, '-e', "require('http').createServer((_, r) => r.end('hello from the LAN')).listen(80, '192.168.5.1')"], { stdio: 'ignore' }),
+    );
+    await until('the servers of the LAN', async () => {
+      const listening = await this.inLan('ss -Hltun');
+      return listening.includes('192.168.5.1:80') && listening.includes(':67');
+    });
+  }
+
+  async run(...argv: string[]): Promise<string> {
+    const [file = '', ...args] = [...this.enter, ...argv];
+    return (await run(file, args, { maxBuffer: 1 << 26 })).stdout;
+  }
+  /** A command line in the computer; its output, and an error if it fails. */
+  sh(script: string): Promise<string> {
+    return this.run('sh', '-ec', script);
+  }
+  async inLan(script: string): Promise<string> {
+    const [file = '', ...args] = [...this.enterLan, 'sh', '-ec', script];
+    return (await run(file, args, { maxBuffer: 1 << 26 })).stdout;
+  }
+
+  async snapshot(): Promise<HostSnapshot> {
+    const files = await this.sh('ls -A /run/netns /run/nestwork /run/systemd/network 2>/dev/null || true; cat /etc/resolv.conf; ls /var/lib/dhcp /run');
+    return { ...hostSnapshot(this.enter), files };
+  }
+  /** What is different from `before`, when it stays different for a second. */
+  async differences(before: HostSnapshot): Promise<string[]> {
+    let found: string[] = [];
+    await until('the computer as it was', async () => (found = differences(before, await this.snapshot())).length === 0, 3).catch(() => undefined);
+    return found;
+  }
+
+  /** The carrier of eth0, by the other end of its cable. */
+  async carrier(on: boolean): Promise<void> {
+    await this.inLan(`ip link set lan0 ${on ? 'up' : 'down'}`);
+  }
+
+  stop(): void {
+    for (const child of [...this.children, this.first, this.lan]) child.kill('SIGKILL');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,144 @@
+/** The way back: whatever ends an uplink, or the processes that hold it, the computer is as it was, to the byte. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import type { HostSnapshot } from '../kernel/host-snapshot';
+import { state, until } from '../kernel/lab';
+import { Computer } from './computer';
+import { JoinedLab } from './joined';
+import { parts, processesOf } from './processes';
+import { Root } from './root';
+
+const modes = ['bridge', 'macvlan', 'whole'] as const;
+
+describe('an interface of the computer', () => {
+  let computer: Computer;
+  let lab: JoinedLab;
+  let root: Root;
+  let before: HostSnapshot;
+  beforeAll(async () => {
+    computer = await Computer.start({ dhcp: 'lease' });
+    before = await computer.snapshot();
+  });
+  afterAll(() => computer?.stop());
+  beforeEach(async () => {
+    lab = await JoinedLab.start(computer);
+    root = await Root.start(computer);
+  });
+  afterEach(async () => {
+    await root?.stop();
+    await lab?.stop();
+  });
+  const asBefore = async (): Promise<void> => expect(await computer.differences(before)).toEqual([]);
+  const dhcpClients = (): Promise<string> => computer.sh('ps -e -o stat=,args= | grep "dhclient[ ]" || true');
+
+  it.each(modes)('comes back when it is asked for (%s)', async (mode) => {
+    await lab.attach(root, lab.nic(mode));
+    expect((await computer.differences(before)).length > 0, 'something is different meanwhile').toBe(true);
+    await lab.detach(root, mode);
+    expect(root.last('edge')).toMatchObject({ state: 'back', why: 'asked' });
+    await asBefore();
+    expect(await dhcpClients()).toMatch(/^S\S* +dhclient .* eth0\n$/);
+  });
+
+  it('moves the DHCP client with the address, and back', async () => {
+    await lab.attach(root, lab.nic('bridge'));
+    await until('a lease on the bridge', async () => (await computer.sh('cat /var/lib/dhcp/dhclient.nw-eth0.leases 2>/dev/null || true')).includes('lease {'));
+    expect(await dhcpClients()).toMatch(/^T\S* +dhclient .* eth0\nS\S* +\S*dhclient .* nw-eth0\n$/m);
+    expect(await computer.sh('ip -4 -o address show dev nw-eth0')).toContain('192.168.5.');
+    expect(await computer.sh('ip -4 -o address show dev eth0')).toBe('');
+    expect(await computer.sh('ip route show default')).toContain('dev nw-eth0');
+    await computer.sh('ping -c 1 -W 2 192.168.5.1');
+    await lab.detach(root, 'bridge');
+    await asBefore();
+  });
+
+  it.each(modes)('comes back when the carrier is lost before a yes (%s)', async (mode) => {
+    await lab.attach(root, lab.nic(mode));
+    await computer.carrier(false);
+    if (mode === 'whole') {
+      // In the lab its carrier is the lab's own matter.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(root.last('edge')?.state).toBe('asking');
+      await lab.detach(root, mode);
+    } else expect(await root.heard('edge', 'back')).toMatchObject({ why: 'carrier' });
+    await computer.carrier(true);
+    await asBefore();
+  });
+
+  it.each(modes)('stays after a yes, whatever the carrier does and when the client goes, and comes back when the lab ends (%s)', async (mode) => {
+    await lab.attach(root, lab.nic(mode));
+    await root.call('confirm', { lab: 'test', node: 'edge' });
+    expect(root.last('edge')).toMatchObject({ state: 'kept', left: -1 });
+    await computer.carrier(false);
+    await computer.carrier(true);
+    root.socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(state(root.child.pid!)).toBe('S');
+    await lab.stop();
+    await root.ended;
+    await asBefore();
+  });
+
+  const killed = modes.flatMap((mode) => (['worker', 'guard', 'front', 'client', 'supervisor', 'worker and guard'] as const).map((victim) => ({ mode, victim })));
+  it.each(killed)('comes back after kill -9 of the $victim ($mode)', async ({ mode, victim }) => {
+    await lab.attach(root, lab.nic(mode));
+    const { worker, guard, fronts } = parts(root.token, root.child.pid!);
+    const kill = (pid: number): true => process.kill(pid, 'SIGKILL');
+    if (victim === 'worker') kill(worker);
+    if (victim === 'guard') {
+      kill(guard);
+      await until('another guard', () => parts(root.token, worker).guard > 0 && parts(root.token, worker).guard !== guard);
+      kill(worker);
+    }
+    if (victim === 'front') fronts.forEach(kill);
+    if (victim === 'client') root.socket.destroy();
+    if (victim === 'supervisor') kill(lab.pid);
+    if (victim === 'worker and guard') {
+      kill(worker);
+      kill(guard);
+      // Nobody is left who could: the next one that starts does it first.
+      const next = await Root.start(computer);
+      await next.stop();
+    }
+    await until('the end of its processes', () => victim === 'supervisor' || processesOf(root.token).length === 0);
+    await asBefore();
+    expect(await dhcpClients()).toMatch(/^S\S* +dhclient .* eth0\n$/);
+  });
+
+  it('comes back after kill -9 of its DHCP client', async () => {
+    await lab.attach(root, lab.nic('bridge'));
+    await root.call('confirm', { lab: 'test', node: 'edge' });
+    await computer.sh('kill -9 $(pgrep -f "dhclient.*nw-eth0")');
+    expect(await root.heard('edge', 'back')).toMatchObject({ why: 'dhcp-ended' });
+    await asBefore();
+  });
+
+  it('comes back when nestwork-root is asked to end', async () => {
+    await lab.attach(root, lab.nic('bridge'));
+    root.child.kill('SIGTERM');
+    await root.ended;
+    expect(root.last('edge')).toMatchObject({ state: 'back', why: 'stopping' });
+    await asBefore();
+  });
+
+  it('a journal of another boot, and a file that is none, are discarded and change nothing', async () => {
+    await root.stop();
+    const folder = `/proc/${computer.pid}/root/run/nestwork`;
+    await computer.sh('mkdir -p /run/nestwork');
+    writeFileSync(`${folder}/1-eth0.journal`, 'not a journal', { mode: 0o600 });
+    root = await Root.start(computer);
+    await lab.attach(root, lab.nic('bridge'));
+    const { worker, guard } = parts(root.token, root.child.pid!);
+    [worker, guard].forEach((pid) => process.kill(pid, 'SIGKILL'));
+    await computer.sh('f=$(echo /run/nestwork/*-eth0.journal); id=$(tr -d "\\n" < /proc/sys/kernel/random/boot_id); grep -q "$id" "$f"; sed -i "s/$id/$(echo "$id" | tr 0-9a-f 1-9a-f0)/" "$f"');
+    const during = await computer.sh('ip -j address');
+    root = await Root.start(computer);
+    expect(await computer.sh('ls /run/nestwork')).not.toContain('.journal');
+    expect(await computer.sh('ip -j address')).toBe(during);
+    // By hand, as after a boot: nothing of it is left in the kernel then.
+    await root.stop();
+    await lab.stop();
+    await computer.sh('ip link set eth0 nomaster; ip link del nw-eth0; kill -9 $(pgrep -f "dhclient.*nw-eth0"); rm -f /run/dhclient.nw* /var/lib/dhcp/dhclient.nw*; kill -CONT $(pgrep -f "dhclient.*eth0")');
+    await computer.sh('dhclient -4 -q -r -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0 || true; dhclient -4 -q -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0');
+  });
+});
