@@ -4,13 +4,13 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { differences, hostSnapshot } from '../kernel/host-snapshot';
 import type { HostSnapshot } from '../kernel/host-snapshot';
-import { until } from '../kernel/lab';
+import { state, until } from '../kernel/lab';
 
 const run = promisify(execFile);
 
@@ -81,8 +81,6 @@ export class Computer {
 
   /** DHCP, DNS and a web server in the LAN. */
   async serveLan(): Promise<void> {
-    const log = join(this.dir, 'dnsmasq.log');
-    void log;
     this.children.push(
       spawn(this.enterLan[0]!, [
         ...this.enterLan.slice(1),
@@ -123,7 +121,9 @@ export class Computer {
   }
 
   async snapshot(): Promise<HostSnapshot> {
-    const files = await this.sh('ls -A /run/netns /run/nestwork /run/systemd/network 2>/dev/null || true; cat /etc/resolv.conf; ls /var/lib/dhcp /run');
+    const files = await this.sh(
+      'ls /run/nestwork/*.journal /run/netns /run/systemd/network 2>/dev/null || true; cat /etc/resolv.conf; ls /var/lib/dhcp; ls /run | grep -vx nestwork',
+    );
     return { ...hostSnapshot(this.enter), files };
   }
   /** What is different from `before`, when it stays different for a second. */
@@ -138,7 +138,23 @@ export class Computer {
     await this.inLan(`ip link set lan0 ${on ? 'up' : 'down'}`);
   }
 
+  /** Everything that runs in the computer's network, by pid: its state and its command line. */
+  processes(): { pid: number; state: string; args: string }[] {
+    const network = readlinkSync(`/proc/${this.pid}/ns/net`);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          if (readlinkSync(`/proc/${name}/ns/net`) !== network) return [];
+          return [{ pid: Number(name), state: state(Number(name)), args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim() }];
+        } catch {
+          return [];
+        }
+      });
+  }
+
   stop(): void {
+    for (const { pid } of this.processes()) process.kill(pid, 'SIGKILL');
     for (const child of [...this.children, this.first, this.lan]) child.kill('SIGKILL');
     rmSync(this.dir, { recursive: true, force: true });
   }

@@ -29,7 +29,13 @@ describe('an interface of the computer', () => {
     await lab?.stop();
   });
   const asBefore = async (): Promise<void> => expect(await computer.differences(before)).toEqual([]);
-  const dhcpClients = (): Promise<string> => computer.sh('ps -e -o stat=,args= | grep "dhclient[ ]" || true');
+  /** State and interface of each DHCP client. */
+  const dhcpClients = (): string[] =>
+    computer
+      .processes()
+      .filter(({ args }) => args.includes('dhclient '))
+      .map((one) => `${one.state} ${one.args.split(' ').at(-1)}`)
+      .sort();
 
   it.each(modes)('comes back when it is asked for (%s)', async (mode) => {
     await lab.attach(root, lab.nic(mode));
@@ -37,13 +43,13 @@ describe('an interface of the computer', () => {
     await lab.detach(root, mode);
     expect(root.last('edge')).toMatchObject({ state: 'back', why: 'asked' });
     await asBefore();
-    expect(await dhcpClients()).toMatch(/^S\S* +dhclient .* eth0\n$/);
+    expect(dhcpClients()).toEqual(['S eth0']);
   });
 
   it('moves the DHCP client with the address, and back', async () => {
     await lab.attach(root, lab.nic('bridge'));
     await until('a lease on the bridge', async () => (await computer.sh('cat /var/lib/dhcp/dhclient.nw-eth0.leases 2>/dev/null || true')).includes('lease {'));
-    expect(await dhcpClients()).toMatch(/^T\S* +dhclient .* eth0\nS\S* +\S*dhclient .* nw-eth0\n$/m);
+    expect(dhcpClients()).toEqual(['S nw-eth0', 'T eth0']);
     expect(await computer.sh('ip -4 -o address show dev nw-eth0')).toContain('192.168.5.');
     expect(await computer.sh('ip -4 -o address show dev eth0')).toBe('');
     expect(await computer.sh('ip route show default')).toContain('dev nw-eth0');
@@ -77,6 +83,7 @@ describe('an interface of the computer', () => {
     await lab.stop();
     await root.ended;
     await asBefore();
+    expect(await computer.sh('ls /run')).not.toContain('nestwork');
   });
 
   const killed = modes.flatMap((mode) => (['worker', 'guard', 'front', 'client', 'supervisor', 'worker and guard'] as const).map((victim) => ({ mode, victim })));
@@ -102,13 +109,14 @@ describe('an interface of the computer', () => {
     }
     await until('the end of its processes', () => victim === 'supervisor' || processesOf(root.token).length === 0);
     await asBefore();
-    expect(await dhcpClients()).toMatch(/^S\S* +dhclient .* eth0\n$/);
+    expect(dhcpClients()).toEqual(['S eth0']);
   });
 
   it('comes back after kill -9 of its DHCP client', async () => {
     await lab.attach(root, lab.nic('bridge'));
     await root.call('confirm', { lab: 'test', node: 'edge' });
-    await computer.sh('kill -9 $(pgrep -f "dhclient.*nw-eth0")');
+    await until('the PID of its client', async () => (await computer.sh('cat /run/dhclient.nw-eth0.pid 2>/dev/null || true')) !== '');
+    await computer.sh('kill -9 $(cat /run/dhclient.nw-eth0.pid)');
     expect(await root.heard('edge', 'back')).toMatchObject({ why: 'dhcp-ended' });
     await asBefore();
   });
@@ -117,7 +125,7 @@ describe('an interface of the computer', () => {
     await lab.attach(root, lab.nic('bridge'));
     root.child.kill('SIGTERM');
     await root.ended;
-    expect(root.last('edge')).toMatchObject({ state: 'back', why: 'stopping' });
+    expect(await root.heard('edge', 'back')).toMatchObject({ why: 'stopping' });
     await asBefore();
   });
 
@@ -135,10 +143,11 @@ describe('an interface of the computer', () => {
     root = await Root.start(computer);
     expect(await computer.sh('ls /run/nestwork')).not.toContain('.journal');
     expect(await computer.sh('ip -j address')).toBe(during);
-    // By hand, as after a boot: nothing of it is left in the kernel then.
+    // By hand, as if the computer had been off meanwhile.
     await root.stop();
-    await lab.stop();
-    await computer.sh('ip link set eth0 nomaster; ip link del nw-eth0; kill -9 $(pgrep -f "dhclient.*nw-eth0"); rm -f /run/dhclient.nw* /var/lib/dhcp/dhclient.nw*; kill -CONT $(pgrep -f "dhclient.*eth0")');
-    await computer.sh('dhclient -4 -q -r -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0 || true; dhclient -4 -q -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0');
+    const pid = (await computer.sh('cat /run/dhclient.nw-eth0.pid 2>/dev/null || true')).trim();
+    await computer.sh(`[ -z "${pid}" ] || kill -9 ${pid}; kill -CONT $(cat /run/dhclient.eth0.pid); rm -f /run/dhclient.nw* /var/lib/dhcp/dhclient.nw*`);
+    await computer.sh('ip link set eth0 nomaster; ip link del nw-eth0; kill $(cat /run/dhclient.eth0.pid)');
+    await computer.sh('dhclient -4 -q -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0');
   });
 });

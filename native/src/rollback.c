@@ -214,6 +214,7 @@ static void bereaved(void *context) {
     if (netlink_open(&computer->netlink) == 0)
         rollback_all(computer, computer->instance);
     liveness_end(computer->folder, computer->instance);
+    (void)rmdir(JOURNAL_FOLDER); /* if nothing is in it any more */
     guard_stop(&own);
 }
 

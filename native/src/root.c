@@ -31,15 +31,19 @@ static int serve_asker(uid_t uid, const char *token, int folder) {
     static struct computer computer;
     const struct passwd *person = getpwuid(uid);
     int result = computer_open(&computer);
-    if (result < 0 || (result = computer.folder = journal_folder()) < 0)
-        return fail("the journals under " JOURNAL_FOLDER " cannot be used", result);
-    /* First what others left behind when they were killed. */
-    rollback_all(&computer, NULL);
-    if (strcmp(token, "recover") == 0)
-        return rmdir(JOURNAL_FOLDER), 0;
-    text_copy(computer.instance, sizeof(computer.instance), token);
-    if ((result = computer.live = liveness_begin(computer.folder, token)) < 0)
+    /* Whoever ends at the same moment takes the empty folder away: then once more. */
+    do {
+        if (result < 0 || (result = computer.folder = journal_folder()) < 0)
+            return fail("the journals under " JOURNAL_FOLDER " cannot be used", result);
+        /* First what others left behind when they were killed. */
+        rollback_all(&computer, NULL);
+        if (strcmp(token, "recover") == 0)
+            return rmdir(JOURNAL_FOLDER), 0;
+        result = computer.live = liveness_begin(computer.folder, token);
+    } while (result == -ENOENT && (result = close(computer.folder)) == 0);
+    if (result < 0)
         return fail("it cannot be told from others that run", result);
+    text_copy(computer.instance, sizeof(computer.instance), token);
     int asked = runtime_connect(uid, person != NULL ? person->pw_gid : 0, token), starter = -1;
     if (asked < 0)
         result = fail("the process that asked for it cannot be found", asked);
