@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -35,6 +35,8 @@ const chromiumFlags = [
   '--disable-sync',
 ];
 const viewport = { width: 1440, height: 900 };
+/** Not the tester's own login shell: what their profile does, and how long that takes, is theirs. */
+const shell = ['/bin/bash', '--rcfile', '/etc/bash.bashrc'];
 
 /** Folders of one run. Short: the path of a Unix socket has 108 bytes. */
 async function folders(): Promise<{ home: string; env: NodeJS.ProcessEnv; runtime: string }> {
@@ -47,6 +49,8 @@ async function folders(): Promise<{ home: string; env: NodeJS.ProcessEnv; runtim
     XDG_DATA_HOME: join(home, 'data'),
   };
   for (const folder of Object.values(at)) await mkdir(folder, { mode: 0o700 });
+  await mkdir(join(at.XDG_CONFIG_HOME, 'nestwork'), { mode: 0o700 });
+  await writeFile(join(at.XDG_CONFIG_HOME, 'nestwork', 'settings.json'), JSON.stringify({ terminal: { shell } }));
   const env: NodeJS.ProcessEnv = { ...process.env, ...at, HOME: home };
   delete env.ELECTRON_RUN_AS_NODE;
   return { home, env, runtime: at.XDG_RUNTIME_DIR };
