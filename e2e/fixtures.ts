@@ -120,6 +120,8 @@ export const test = base.extend<{ app: App }, Options & { browserProcess: Browse
         expect(await end(server), 'browser mode ends with 0 on Ctrl-C').toBe(0);
       };
       await page.goto(address);
+      // The page changes its token for a cookie: before that, a second connection is refused.
+      await expect.poll(() => context.cookies(), { message: 'the page gets its session' }).not.toEqual([]);
       await use({ page, home, nestwork });
     }
     await stop();
