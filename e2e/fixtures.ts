@@ -19,6 +19,8 @@ export interface App {
   home: string;
   /** Runs the command line with the same folders; gives what it printed. Rejects if its exit code is not 0. */
   nestwork(...args: string[]): Promise<string>;
+  /** Browser mode: kills the host where it stands, as a crash does, starts another one, and shows its page. */
+  crash(): Promise<void>;
   electron?: ElectronApplication;
 }
 
@@ -110,9 +112,10 @@ export const test = base.extend<{ app: App }, Options & { browserProcess: Browse
         await electron.close().catch(() => undefined);
       };
       const page = await electron.firstWindow();
-      await use({ page, home, nestwork, electron });
+      const crash = (): Promise<void> => Promise.reject(new Error('Only browser mode can be started again within a test.'));
+      await use({ page, home, nestwork, crash, electron });
     } else {
-      const { server, address } = await startServer(env);
+      let { server, address } = await startServer(env);
       const context = await browserProcess!.newContext({ viewport });
       const page = await context.newPage();
       stop = async () => {
@@ -122,7 +125,14 @@ export const test = base.extend<{ app: App }, Options & { browserProcess: Browse
       await page.goto(address);
       // The page changes its token for a cookie: before that, a second connection is refused.
       await expect.poll(() => context.cookies(), { message: 'the page gets its session' }).not.toEqual([]);
-      await use({ page, home, nestwork });
+      const crash = async (): Promise<void> => {
+        const gone = new Promise((resolve) => server.on('close', resolve));
+        server.kill('SIGKILL');
+        await gone;
+        ({ server, address } = await startServer(env));
+        await page.goto(address);
+      };
+      await use({ page, home, nestwork, crash });
     }
     await stop();
     // Labs outlive their doors: end them as a person would.

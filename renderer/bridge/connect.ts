@@ -66,9 +66,9 @@ function portTransport(shell: { connect(): void }): Promise<Transport> {
 
 async function socketTransport(): Promise<Transport> {
   const token = location.hash.slice(1);
+  // The token opens one session; in the address bar and the history it has no business. A document's name means nothing to the next host.
+  if (token || location.search) history.replaceState(null, '', location.pathname);
   if (token) {
-    // The token opens one session; in the address bar and the history it has no business.
-    history.replaceState(null, '', location.pathname);
     const answer = await fetch('/session', { method: 'POST', body: JSON.stringify({ token }) });
     if (!answer.ok) throw new Error((await answer.text()).trim());
   }

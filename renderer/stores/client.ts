@@ -13,6 +13,9 @@ export const useClient = defineStore('client', () => {
   /** Why there is no connection; empty while there is one. */
   const lost = ref('');
   const connected: ((client: Client) => void)[] = [];
+  /** Whoever asks before there is a connection waits for it, or for why there is none. */
+  let tried: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => (tried = resolve));
 
   async function open(): Promise<boolean> {
     try {
@@ -25,10 +28,13 @@ export const useClient = defineStore('client', () => {
     } catch (error) {
       lost.value = error instanceof Error ? error.message : String(error);
       return false;
+    } finally {
+      tried();
     }
   }
 
   async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<Value<N>>> {
+    await first;
     if (!client.value) return { ok: false, error: { code: 'connection-lost', message: lost.value || t('messages.notYet') } };
     return client.value.call(name, args);
   }
