@@ -8,8 +8,9 @@ type Of<O extends Operation['op']> = Extract<Operation, { op: O }>;
 /** One word of a shell, whatever is in it. */
 export const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-/** The node's first process, whose namespaces are the node's. */
-const firstProcess = (name: string): string => `"$(ip netns pids ${name} | tail -n 1)"`;
+/** Holds the id of the process whose namespaces, beside that of the network, are the node's. */
+const pidFile = (name: string): string => `/run/${name}.pid`;
+const firstProcess = (name: string): string => `"$(cat ${pidFile(name)})"`;
 
 export function explainNode({ name, kind, isolation, forwarding: forwards, mac, stp, readOnly }: Of<'node.create'>): string[] {
   const lines = [`ip netns add ${name}`];
@@ -18,7 +19,7 @@ export function explainNode({ name, kind, isolation, forwarding: forwards, mac, 
     const flags = own.flatMap((one) => unshareFlags[one] ?? []);
     if (own.includes('pid')) flags.push('--fork', ...(own.includes('mnt') ? ['--mount-proc'] : []));
     const first = [...(own.includes('uts') ? [`hostname ${name}`] : []), ...(readOnly ? [writeProtection] : []), 'exec sleep infinity'];
-    lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`);
+    lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`, `echo $! > ${pidFile(name)}`);
   }
   if (forwards) lines.push(...forwarding(name, true));
   if (mac === undefined) {
@@ -40,6 +41,24 @@ export function explainNode({ name, kind, isolation, forwarding: forwards, mac, 
   }
   return lines;
 }
+
+export const explainDeletion = (name: string): string[] => [
+  `ip netns pids ${name} | xargs --no-run-if-empty kill -9`,
+  `ip netns delete ${name}`,
+  `rm -f ${pidFile(name)}`,
+];
+
+/** A named network is a mount; and a hostname is changed only where it is not that of this computer. */
+export function explainRename(old: string, name: string): string[] {
+  const uts = `nsenter --target ${firstProcess(old)} --uts`;
+  return [
+    `touch /run/netns/${name}`,
+    `mount --bind /run/netns/${old} /run/netns/${name}`,
+    `ip netns delete ${old}`,
+    `if [ -e ${pidFile(old)} ]; then [ "/proc/$(cat ${pidFile(old)})/ns/uts" -ef /proc/self/ns/uts ] || ${uts} hostname ${name}; mv ${pidFile(old)} ${pidFile(name)}; fi`,
+  ];
+}
+
 const unshareFlags: Partial<Record<NamespaceKind, string[]>> = {
   user: ['--user', '--map-root-user'],
   pid: ['--pid'],

@@ -2,14 +2,18 @@
  * The commands that do the same as an operation by hand, as root, with named network namespaces (ip-netns(8), ip-link(8), bridge(8), tc-mirred(8),
  * sysctl(8)). Names come from `nameOf`, so that a command can be read aloud.
  */
-import type { Operation } from '../shared/lab/operation';
+import type { Operation, Plan } from '../shared/lab/operation';
 import { hash } from '../shared/topology/order';
+import type { Topology } from '../shared/topology/schema';
+import { endsIn } from './ends';
 import type { EndsOf, NamedEnd, NameOf } from './ends';
 import {
   explainCommand,
+  explainDeletion,
   explainFiles,
   explainLimits,
   explainNode,
+  explainRename,
   explainResolver,
   explainSetting,
   forwarding,
@@ -21,6 +25,23 @@ export type { Description } from './describe';
 export { endsIn } from './ends';
 export type { EndsOf, NamedEnd, NameOf } from './ends';
 
+/**
+ * The commands of each step of a plan. A device is called by the name that it has at that moment.
+ * @param after what the plan leads to. @param before what it starts from; absent: nothing.
+ */
+export function explainPlan({ steps }: Plan, after: Drawn, before?: Drawn): string[][] {
+  const names = new Map([...after.nodes, ...(before?.nodes ?? [])].map(({ id, name }) => [id, name]));
+  const nameOf: NameOf = (id) => names.get(id) ?? id;
+  const endsOf = endsIn(after, ...(before ? [before] : []));
+  return steps.map(({ operation }) => {
+    if (operation.op === 'node.create') names.set(operation.node, operation.name);
+    const commands = explain(operation, nameOf, endsOf);
+    if (operation.op === 'node.rename') names.set(operation.node, operation.name);
+    return commands;
+  });
+}
+type Drawn = Pick<Topology, 'nodes' | 'links'>;
+
 /** The commands, in order. `endsOf` is needed for the three operations that name only a link. */
 export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = () => undefined): string[] {
   const name = (node: string): string => nameOf(node);
@@ -28,9 +49,9 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'node.create':
       return explainNode(operation);
     case 'node.delete':
-      return [`ip netns pids ${name(operation.node)} | xargs --no-run-if-empty kill -9`, `ip netns delete ${name(operation.node)}`];
+      return explainDeletion(name(operation.node));
     case 'node.rename':
-      return [`nsenter --target "$(ip netns pids ${name(operation.node)} | tail -n 1)" --uts hostname ${operation.name}`];
+      return explainRename(name(operation.node), operation.name);
     case 'node.kind':
       return operation.kind === 'switch' || operation.kind === 'hub'
         ? learning(name(operation.node), operation.kind === 'switch')
@@ -130,13 +151,15 @@ function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link
   return cut ? [...lines, ...explain({ op: 'link.cut', link }, nameOf, () => named)] : lines;
 }
 
-/** Set down, the kernel forgets the IPv6 addresses of an interface; they are put by (ip-address(8), save) for when it is up again. */
+/** Set down, the kernel forgets the IPv6 addresses of an interface; they are written down for when it is up again. */
 function explainInterface(node: string, { interface: name, up, mtu, mac }: Extract<Operation, { op: 'interface.set' }>): string[] {
   const kept = `/run/${node}-${name}.addresses`;
   const parts = [mac && `address ${mac}`, mtu && `mtu ${mtu}`, up !== undefined && (up ? 'up' : 'down')].filter(Boolean);
+  const keep = `ip -n ${node} -6 -o address show dev ${name} scope global | awk '{print $4}' > ${kept}`;
+  const restore = `while read -r address; do ip -n ${node} address add "$address" dev ${name} nodad; done < ${kept}`;
   return [
-    ...(up === false ? [`ip -n ${node} -6 address save dev ${name} scope global > ${kept}`] : []),
+    ...(up === false ? [keep] : []),
     `ip -n ${node} link set dev ${name} ${parts.join(' ')}`,
-    ...(up === true ? [`if [ -s ${kept} ]; then ip -n ${node} address restore < ${kept}; fi`] : []),
+    ...(up === true ? [`if [ -e ${kept} ]; then ${restore}; rm ${kept}; fi`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 /** Plans for people: what would be done, with the commands that do the same by hand. */
 import { readFile } from 'node:fs/promises';
 import { derive } from '../engine/derive';
-import { endsIn, explain } from '../engine/explain';
+import { explainPlan } from '../engine/explain';
 import { fixAll } from '../engine/fix';
 import { plan as planOf } from '../engine/plan';
 import { problemsOf } from '../engine/problems';
@@ -19,13 +19,9 @@ import { readKept } from './kept';
 import type { Kept } from './kept';
 import { readSources, sourceProblems } from './sources';
 
-/** The plan with its commands. Names of what is deleted come from `before`, what the lab was made from. */
+/** The plan with its commands. @param before what the lab was made from: names of what is deleted, and of what is renamed until it is. */
 export function explained(plan: Plan, topology: Topology, before?: Topology): Value<'labs.plan'> {
-  const both = before && before !== topology ? [before, topology] : [topology];
-  const names = new Map(both.flatMap(({ nodes }) => nodes.map((node) => [node.id, node.name] as const)));
-  const endsOf = endsIn(topology, ...(before ? [before] : []));
-  const nameOf = (id: string): string => names.get(id) ?? id;
-  return { ...plan, commands: plan.steps.map(({ operation }) => explain(operation, nameOf, endsOf)) };
+  return { ...plan, commands: explainPlan(plan, topology, before === topology ? undefined : before) };
 }
 
 /** All that is wrong with a drawing, in sentences. @param path of its file: what lies beside it is read. */
