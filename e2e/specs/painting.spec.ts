@@ -19,6 +19,9 @@ for (const [scale, ratio] of [
   test.describe(`at ${100 * scale} % and ${ratio} device px a px`, () => {
     test.use({ deviceScaleFactor: ratio });
     test('what was painted is what painting everything paints', async ({ canvas }) => {
+      test.slow();
+      await canvas.page.evaluate(() => document.body.append(Object.assign(document.createElement('div'), { id: 'beside' })));
+      await canvas.page.addStyleTag({ content: '#beside { position: fixed; inset: 0 auto auto 0; width: 9px; height: 9px }' });
       // Time passes only when it is told to, so that what waits for it is over before pictures are compared.
       await canvas.page.clock.install();
       const random = new Random(seed);
@@ -100,7 +103,8 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
 }
 
 /** Begins a gesture at random and leaves it in the middle. */
-async function begin({ page }: CanvasPage, random: Random): Promise<string> {
+async function begin(canvas: CanvasPage, random: Random): Promise<string> {
+  const { page } = canvas;
   const devices = page.locator('[role=option]:not([data-kind=cable])');
   const boxes = await devices.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
   const { x, y, width, height } = random.pick(boxes);
@@ -137,7 +141,10 @@ async function begin({ page }: CanvasPage, random: Random): Promise<string> {
     },
     panned: async () => {
       await page.mouse.move(other.x, other.y);
-      await page.mouse.wheel(random.below(60) - 30, random.below(60) - 30);
+      const before = await canvas.view();
+      await page.mouse.wheel(random.below(60) - 30, 1 + random.below(30));
+      // The wheel does not wait for the page.
+      await expect.poll(() => canvas.view()).not.toEqual(before);
     },
   };
   const name = random.pick(Object.keys(gestures));
@@ -148,7 +155,8 @@ async function begin({ page }: CanvasPage, random: Random): Promise<string> {
 /** Ends whatever was begun: nothing is pressed, pointed at or focused. */
 async function letGo({ page }: CanvasPage): Promise<void> {
   await page.mouse.up();
-  await page.mouse.move(-20, -20);
+  // Onto what lies over a corner of the canvas: the pointer has left it.
+  await page.mouse.move(4, 4);
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
