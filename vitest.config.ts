@@ -14,7 +14,18 @@ export default defineConfig({
       { test: { name: 'build', include: ['build/**/*.test.{ts,mjs}'], environment: 'node', env, testTimeout: 60_000 } },
       { test: { name: 'kernel', include: ['e2e/kernel/**/*.test.ts'], environment: 'node', env, ...alone } },
       { test: { name: 'safety', include: ['e2e/safety/**/*.test.ts'], environment: 'node', env, ...alone } },
-      { test: { name: 'uplink', include: ['e2e/uplink/**/*.test.ts'], environment: 'node', env, ...alone } },
+      // Each file has computers of its own, and some mostly wait.
+      {
+        test: {
+          name: 'uplink',
+          include: ['e2e/uplink/**/*.test.ts'],
+          environment: 'node',
+          env,
+          ...alone,
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 });

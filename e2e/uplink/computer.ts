@@ -22,6 +22,7 @@ mount -t tmpfs tmpfs "$0" && mkdir "$0/etc" "$0/work" && mount -t overlay overla
 [ -d /var/lib/dhcp ] && mount -t tmpfs tmpfs /var/lib/dhcp
 mount -t sysfs sysfs /sys
 ip link set lo up
+sysctl -qw net.ipv6.conf.default.accept_dad=0
 echo ready
 exec sleep infinity`;
 
@@ -76,35 +77,57 @@ export class Computer {
     await this.sh(`ip link add eth0 address 02:aa:00:00:00:05 type veth peer name lan0 netns ${this.lan.pid} && ip link set eth0 up`);
     await this.inLan('ip link set lan0 up; ip address add 192.168.5.1/24 dev lan0; ip -6 address add fd00:5::1/64 dev lan0 nodad');
     // Addresses that the kernel gives by itself are there and settled, so that a snapshot stays what it is.
-    await until('link-local addresses', async () => !/tentative/.test(await this.sh('ip -6 address')) && /fe80/.test(await this.sh('ip -6 address show dev eth0')));
+    await until(
+      'link-local addresses',
+      async () => !/tentative/.test(await this.sh('ip -6 address')) && /fe80/.test(await this.sh('ip -6 address show dev eth0')),
+    );
   }
 
   /** DHCP, DNS and a web server in the LAN. */
   async serveLan(): Promise<void> {
-    this.children.push(
-      spawn(this.enterLan[0]!, [
-        ...this.enterLan.slice(1),
-        'dnsmasq',
-        '--no-daemon',
-        '--conf-file=/dev/null',
-        '--no-resolv',
-        '--no-hosts',
-        '--interface=lan0',
-        '--bind-interfaces',
-        '--dhcp-range=192.168.5.100,192.168.5.200,255.255.255.0,1h',
-        '--dhcp-authoritative',
-        '--no-ping',
-        `--dhcp-leasefile=/dev/null`,
-        '--leasefile-ro',
-        '--address=/web.lan/192.168.5.1',
-        '--user=root',
-      ], { stdio: 'ignore' }),
-      spawn(this.enterLan[0]!, [...this.enterLan.slice(1), process.execPath, '-e', "require('http').createServer((_, r) => r.end('hello from the LAN')).listen(80, '192.168.5.1')"], { stdio: 'ignore' }),
+    const options = [
+      '--interface=lan0',
+      '--bind-interfaces',
+      '--dhcp-range=192.168.5.100,192.168.5.200,255.255.255.0,1h',
+      '--dhcp-authoritative',
+      '--no-ping',
+    ];
+    const plain = [
+      '--no-daemon',
+      '--conf-file=/dev/null',
+      '--no-resolv',
+      '--no-hosts',
+      '--dhcp-leasefile=/dev/null',
+      '--leasefile-ro',
+      '--user=root',
+    ];
+    this.startInLan('dnsmasq', ...plain, ...options, '--address=/web.lan/192.168.5.1');
+    this.startInLan(
+      process.execPath,
+      '-e',
+      "require('http').createServer((_, r) => r.end('hello from the LAN')).listen(80, '192.168.5.1')",
     );
     await until('the servers of the LAN', async () => {
       const listening = await this.inLan('ss -Hltun');
       return listening.includes('192.168.5.1:80') && listening.includes(':67');
     });
+  }
+
+  /** Inode of its network namespace. */
+  async network(): Promise<number> {
+    return Number(/\d+/.exec(await this.run('readlink', '/proc/self/ns/net'))?.[0]);
+  }
+  /** A program that goes on until it, or the computer, is stopped. */
+  start(...argv: string[]): ChildProcess {
+    return this.keep([...this.enter, ...argv]);
+  }
+  startInLan(...argv: string[]): ChildProcess {
+    return this.keep([...this.enterLan, ...argv]);
+  }
+  private keep([file = '', ...args]: string[]): ChildProcess {
+    const child = spawn(file, args, { stdio: 'ignore' });
+    this.children.push(child);
+    return child;
   }
 
   async run(...argv: string[]): Promise<string> {
@@ -126,10 +149,21 @@ export class Computer {
     );
     return { ...hostSnapshot(this.enter), files };
   }
+  /** The same at a twentieth of the cost, for comparing often. */
+  quickSnapshot(): Promise<string> {
+    const timers = 's/"(valid_life_time|preferred_life_time|expires|used|age|gc_timer)":[0-9.]+,?//g';
+    const asked =
+      'ip -j -d link; ip -j address; ip -j route show table all; ip -6 -j route show table all; ip -j rule; cat /proc/self/mountinfo';
+    return this.sh(
+      `{ ${asked}; ls /run/nestwork/*.journal /run/netns 2>/dev/null || true; grep -H . /proc/sys/net/ipv*/conf/eth0/* 2>/dev/null || true; } | sed -E '${timers}'`,
+    );
+  }
   /** What is different from `before`, when it stays different for a second. */
   async differences(before: HostSnapshot): Promise<string[]> {
     let found: string[] = [];
-    await until('the computer as it was', async () => (found = differences(before, await this.snapshot())).length === 0, 3).catch(() => undefined);
+    await until('the computer as it was', async () => (found = differences(before, await this.snapshot())).length === 0, 3).catch(
+      () => undefined,
+    );
     return found;
   }
 
@@ -146,7 +180,13 @@ export class Computer {
       .flatMap((name) => {
         try {
           if (readlinkSync(`/proc/${name}/ns/net`) !== network) return [];
-          return [{ pid: Number(name), state: state(Number(name)), args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim() }];
+          return [
+            {
+              pid: Number(name),
+              state: state(Number(name)),
+              args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim(),
+            },
+          ];
         } catch {
           return [];
         }

@@ -29,7 +29,13 @@ export class JoinedLab {
     const answer = JSON.parse(await computer.run(program, '--lab', 'test', '--dir', dir)) as { pid: number };
     const control = new Control(connectAs(process.getuid?.() ?? 0, join(dir, 'control.sock')));
     await control.call('hello');
-    const operations = [node('h1'), node('edge', 'switch'), cable('l1', 'h1.eth0', 'edge.p1'), address('h1.eth0', '192.168.7.10/24'), ...more];
+    const operations = [
+      node('h1'),
+      node('edge', 'switch'),
+      cable('l1', 'h1.eth0', 'edge.p1'),
+      address('h1.eth0', '192.168.7.10/24'),
+      ...more,
+    ];
     await control.call('apply', { revision: 0, client: 'test', operations });
     const { nodes } = await control.call<{ nodes: { node: string; pid: number; namespaces: { net: number } }[] }>('observe', { from: 0 });
     const places = new Map(nodes.map((one) => [one.node, { pid: one.pid, net: one.namespaces.net }]));
@@ -56,7 +62,17 @@ export class JoinedLab {
   }
   /** A command line in the network of a node. */
   inside(id: string, script: string): Promise<string> {
-    return this.computer.run('nsenter', '--target', String(this.place(id).pid), '--user', '--preserve-credentials', '--net', 'sh', '-ec', script);
+    return this.computer.run(
+      'nsenter',
+      '--target',
+      String(this.place(id).pid),
+      '--user',
+      '--preserve-credentials',
+      '--net',
+      'sh',
+      '-ec',
+      script,
+    );
   }
 
   async stop(): Promise<void> {

@@ -21,7 +21,15 @@ export interface UplinkView {
   why?: string;
   message?: string;
 }
-type Message = { id?: number; ok?: boolean; value?: unknown; error?: { code: string; message: string }; event?: string; uplink?: UplinkView; caller?: string };
+type Message = {
+  id?: number;
+  ok?: boolean;
+  value?: unknown;
+  error?: { code: string; message: string };
+  event?: string;
+  uplink?: UplinkView;
+  caller?: string;
+};
 
 /** A refusal, as it was said. */
 export class RootRefused extends Error {
@@ -103,7 +111,10 @@ export class Root extends RootClient {
     child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
     const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
     try {
-      const connected = await Promise.race([socket, ended.then((code) => Promise.reject(new Error(`nestwork-root ended with ${code}: ${said}`)))]);
+      const connected = await Promise.race([
+        socket,
+        ended.then((code) => Promise.reject(new Error(`nestwork-root ended with ${code}: ${said}`))),
+      ]);
       return new Root(connected, child, token, ended, () => said);
     } finally {
       server.close();

@@ -155,7 +155,8 @@ void care_return(int proc, const char *interface, const char *bridge, const stru
     char pid_file[PATH_SIZE], lease_file[PATH_SIZE];
     if (care->client.pid != 0) {
         /* SIGKILL: it shall neither give the lease back nor touch an address. */
-        (void)process_signal(proc, care->client.pid, care->client.since, SIGKILL);
+        for (int i = 0; i < 3 && !process_signal(proc, care->client.pid, care->client.since, SIGKILL); i++)
+            continue;
         client_files(bridge, pid_file, lease_file);
         (void)unlink(pid_file);
         (void)unlink(lease_file);
@@ -164,6 +165,6 @@ void care_return(int proc, const char *interface, const char *bridge, const stru
         tell_networkd(interface, false);
     if (care->network_manager)
         tell_network_manager(interface, "yes");
-    if (care->theirs.pid != 0)
-        (void)process_signal(proc, care->theirs.pid, care->theirs.since, SIGCONT);
+    for (int i = 0; i < 3 && care->theirs.pid != 0 && !process_signal(proc, care->theirs.pid, care->theirs.since, SIGCONT); i++)
+        continue; /* left stopped it would let the lease end */
 }

@@ -58,10 +58,10 @@ static void read_interface(const struct nlmsghdr *message, struct interface *int
     interface->carrier = (header->ifi_flags & LOWER_UP) != 0;
     interface->mtu = number(table[IFLA_MTU]);
     interface->master = number(table[IFLA_MASTER]);
-    /* With an id of another namespace it stands on something there, and its number says nothing here. */
-    interface->lower = table[IFLA_LINK_NETNSID] == NULL ? number(table[IFLA_LINK]) : 0;
     (void)copy_text(table[IFLA_IFNAME], interface->name, sizeof(interface->name));
     (void)copy_text(nested(table[IFLA_LINKINFO], IFLA_INFO_KIND), interface->kind, sizeof(interface->kind));
+    /* With an id of another namespace it stands on something there, and its number says nothing here. A veth's is that of its other end. */
+    interface->lower = table[IFLA_LINK_NETNSID] == NULL && strcmp(interface->kind, "veth") != 0 ? number(table[IFLA_LINK]) : 0;
     (void)copy_text(nested(table[IFLA_PROP_LIST], IFLA_ALT_IFNAME), interface->mark, sizeof(interface->mark));
     if (table[IFLA_ADDRESS] != NULL && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == sizeof(interface->mac))
         memcpy(interface->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), sizeof(interface->mac));

@@ -119,7 +119,8 @@ void record_free(struct record *record) {
 void journal_end(int folder, struct record *record) {
     char name[JOURNAL_NAME];
     journal_name(&record->journal, name);
-    (void)unlinkat(folder, name, 0);
+    for (int i = 0; i < 2 && unlinkat(folder, name, 0) < 0 && errno != ENOENT; i++)
+        continue;
     if (record->fd >= 0)
         close(record->fd);
     record->fd = -1;

@@ -35,10 +35,8 @@ int named_network_make(const char *name, int net) {
     return mount(source, path, "none", MS_BIND, NULL) < 0 ? -errno : 0;
 }
 
-bool named_network_leads(const char *name, uint64_t inode) {
+static bool leads(const char *path, uint64_t inode) {
     struct stat status, around;
-    char path[PATH_SIZE];
-    path_of(name, path);
     return lstat(path, &status) == 0 && stat(folder, &around) == 0 && status.st_dev != around.st_dev && status.st_ino == inode;
 }
 
@@ -49,10 +47,16 @@ static bool leads_nowhere(const char *path) {
            (status.st_mode & 07777) == 0;
 }
 
+bool named_network_left(const char *name, uint64_t inode) {
+    char path[PATH_SIZE];
+    path_of(name, path);
+    return leads(path, inode) || leads_nowhere(path);
+}
+
 void named_network_remove(const char *name, uint64_t inode) {
     char path[PATH_SIZE];
     path_of(name, path);
-    if (named_network_leads(name, inode))
+    if (leads(path, inode))
         (void)umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
     if (leads_nowhere(path))
         (void)unlink(path);

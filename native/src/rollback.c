@@ -15,7 +15,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { TRIES = 4, NETWORKS = 72 };
+enum { TRIES = 4, NETWORKS = 72, GENERATIONS = 8 };
 
 /* Whether interface `index` is the one that was made: by name and MAC address too. */
 static bool is_ours(struct computer *computer, const struct edge *edge) {
@@ -71,28 +71,32 @@ static int find_network(const struct computer *computer, const struct journal *j
     return process_network(computer->proc, journal->wish.pid, journal->wish.net);
 }
 
-/* In the node's network, if it is there: what was made or moved into it goes. Whether it was found; the socket there is closed again. */
-static bool undo_inside(struct computer *computer, const struct journal *journal, bool only_look) {
+/*
+ * In the node's network, if it is there: what was made in it or moved into it goes. 1: it was found; 0: it is not there; or a negative errno: nobody knows. The
+ * socket there is closed again.
+ */
+static int undo_inside(struct computer *computer, const struct journal *journal, bool only_look) {
     struct netlink *inside = NULL;
     struct interface found;
-    int net = find_network(computer, journal), result = net < 0 ? net : namespace_enter(net, NAMESPACE_NET);
-    if (result == 0) {
+    int net = find_network(computer, journal), result = net < 0 ? 0 : namespace_enter(net, NAMESPACE_NET);
+    if (net >= 0 && result == 0) {
         result = netlink_open(&inside);
         namespace_return(computer->net, NAMESPACE_NET);
     }
     if (net >= 0)
         close(net);
-    bool there = result == 0 && interface_with(inside, journal->port.mac, &found) == 0;
-    if (there && !only_look && journal->wish.mode == MODE_WHOLE) {
+    if (inside == NULL)
+        return result;
+    result = interface_with(inside, journal->port.mac, &found);
+    if (result == 0 && !only_look && journal->wish.mode == MODE_WHOLE) {
         (void)edge_up(inside, found.index, false);
         (void)edge_move(inside, found.index, computer->net, journal->nic.name, journal->nic.index);
-    } else if (there && !only_look && strcmp(found.kind, "macvlan") == 0) {
+    } else if (result == 0 && !only_look && strcmp(found.kind, "macvlan") == 0) {
         (void)edge_delete(inside, found.index);
     }
-    if (inside != NULL)
-        send_all(inside);
+    send_all(inside);
     netlink_close(inside);
-    return there;
+    return result == 0 ? 1 : result == -ENODEV ? 0 : result;
 }
 
 static void undo_whole(struct computer *computer, const struct record *record) {
@@ -141,13 +145,13 @@ static int check_nic(struct computer *computer, const struct record *record, str
 static int check(struct computer *computer, const struct record *record, struct nw_error *error) {
     const struct journal *journal = &record->journal;
     if (journal->wish.mode == MODE_EXPOSE)
-        return named_network_leads(journal->wish.name, journal->wish.net) ? differs(error, journal, "its name is still there", "") : 0;
+        return named_network_left(journal->wish.name, journal->wish.net) ? differs(error, journal, "its name is still there", "") : 0;
     if ((journal->wish.mode == MODE_COMPUTER || journal->wish.mode == MODE_BRIDGE) && is_ours(computer, &journal->port))
         return differs(error, journal, "its cable is still there", "");
     if (journal->wish.mode == MODE_BRIDGE && is_ours(computer, &journal->bridge))
         return differs(error, journal, "its bridge is still there", "");
-    if (journal->wish.mode == MODE_MACVLAN && undo_inside(computer, journal, true))
-        return differs(error, journal, "the lab still has an interface upon it", "");
+    if ((journal->wish.mode == MODE_MACVLAN || journal->wish.mode == MODE_WHOLE) && undo_inside(computer, journal, true) != 0)
+        return differs(error, journal, "the lab still has it", "");
     return journal->wish.mode == MODE_COMPUTER ? 0 : check_nic(computer, record, error);
 }
 
@@ -210,6 +214,9 @@ void rollback_all(struct computer *computer, const char *instance) {
 static void bereaved(void *context) {
     struct computer *computer = context;
     struct guard own = {.socket = -1};
+    /* Whatever ended each of them will end the next one too: the journals are left to the next start. */
+    if (++computer->generation > GENERATIONS)
+        return;
     (void)rollback_guard(computer, &own);
     if (netlink_open(&computer->netlink) == 0)
         rollback_all(computer, computer->instance);

@@ -9,6 +9,7 @@ struct computer {
     int folder, live, proc, net; /* the journals; the lock that says that the instance lives; /proc; the network namespace */
     uint64_t inode;              /* of the network namespace */
     struct netlink *netlink;
+    int generation;      /* of guards: how many before this one did not come to the end */
     const int *networks; /* of nodes, which must not end before what is in them has come home; ends with -1 */
     char instance[40];
 };

@@ -1,0 +1,40 @@
+/** Without a yes everything is put back after 30 s, by nestwork-root itself, whoever else is there to ask. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../kernel/lab';
+import { Computer } from './computer';
+import { JoinedLab } from './joined';
+import { Root } from './root';
+
+let computers: Computer[];
+let labs: JoinedLab[];
+beforeAll(async () => {
+  computers = await Promise.all([Computer.start(), Computer.start()]);
+  labs = await Promise.all(computers.map((computer) => JoinedLab.start(computer)));
+});
+afterAll(async () => {
+  await Promise.all((labs ?? []).map((lab) => lab.stop()));
+  for (const computer of computers ?? []) computer.stop();
+});
+
+it('puts back after 30 s, counting down from before the first change', async () => {
+  const check = async (computer: Computer, lab: JoinedLab, mode: 'bridge' | 'macvlan'): Promise<number> => {
+    const before = await computer.snapshot();
+    const root = await Root.start(computer);
+    const start = Date.now();
+    await lab.attach(root, lab.nic(mode));
+    expect(root.last('edge')?.left).toBeGreaterThan(25_000);
+    expect(root.last('edge')?.left).toBeLessThanOrEqual(30_000);
+    await until('half of the time', () => Date.now() - start > 15_000, 20);
+    await root.call('list');
+    await until('the list', () => (root.last('edge')?.left ?? 30_000) < 20_000);
+    expect(root.last('edge')?.state).toBe('asking');
+    expect(await root.heard('edge', 'back', 30)).toMatchObject({ why: 'timeout' });
+    const spent = Date.now() - start;
+    expect(await computer.differences(before)).toEqual([]);
+    await root.stop();
+    return spent;
+  };
+  const spent = await Promise.all([check(computers[0]!, labs[0]!, 'bridge'), check(computers[1]!, labs[1]!, 'macvlan')]);
+  for (const one of spent) expect(one).toBeGreaterThan(29_000);
+  console.log(`S31: put back ${spent.map((one) => (one / 1000).toFixed(1)).join(' s and ')} s after the request`);
+});
