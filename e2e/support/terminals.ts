@@ -37,8 +37,8 @@ export class Terminals {
 
   /** A shipped lab that runs, with a shell in h1: bash as Debian has it, whatever the person who tests has in their own profile. */
   async begin(): Promise<void> {
-    await ask(this.page, 'settings.set', { terminal: { shell: ['/bin/bash', '--rcfile', '/etc/bash.bashrc'] } });
     await this.window.openShipped(/Two hosts/);
+    await ask(this.page, 'settings.set', { terminal: { shell: ['/bin/bash', '--rcfile', '/etc/bash.bashrc'] } });
     await this.window.run();
     await this.open('h1');
   }

@@ -17,7 +17,7 @@ it('gives all bytes in order, in pieces no longer than asked for, and copies non
       });
       for (let piece = queue.shift(limit); piece; piece = queue.shift(limit)) {
         expect(piece.length).toBeLessThanOrEqual(limit);
-        expect(pieces.some(({ buffer }) => buffer === piece!.buffer)).toBe(true);
+        expect(pieces.some(({ buffer }) => buffer === piece.buffer)).toBe(true);
         got.push(...piece);
       }
       expect(got).toEqual(wanted);

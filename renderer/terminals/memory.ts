@@ -35,8 +35,8 @@ export class Memory {
     this.write({ ...this.kept, layout: layout as Kept['layout'] });
   }
   keepName(key: string, name: string): void {
-    const { [key]: _old, ...others } = this.kept.names;
-    const names = name ? [...Object.entries(others), [key, name] as const] : Object.entries(others);
+    const others = Object.entries(this.kept.names).filter(([other]) => other !== key);
+    const names = name ? [...others, [key, name] as const] : others;
     this.write({ ...this.kept, names: Object.fromEntries(names.slice(-namesLimit)) });
   }
 

@@ -186,8 +186,13 @@ export class Screen {
     this.xterm.scrollPages(pages);
   }
 
+  private way = '';
   /** @param forward false: upwards. Gives whether it is there at all. */
   find(text: string, forward: boolean, options: { caseSensitive: boolean; regex: boolean }): boolean {
+    // The addon counts anew when the words change, but not when only the way of looking does.
+    const way = `${options.caseSensitive}/${options.regex}`;
+    if (way !== this.way) this.search.clearDecorations();
+    this.way = way;
     const { match, current } = this.look.found;
     const decorations = {
       matchBackground: match,

@@ -10,8 +10,8 @@ import { pasted } from './pasted';
 import { cleanTitle, shortTitle } from './titles';
 import type { TerminalTab } from './tab';
 
-/** What a screen reads in one go, bytes: a few milliseconds. */
-const piece = 64 * 1024;
+/** What a screen reads in one go, bytes: some milliseconds at most, also the first time, when nothing of it has been compiled. xterm looks at the clock between two. */
+const piece = 16 * 1024;
 /** Pieces that a screen has at once: while one is read the next is there. */
 const ahead = 2;
 /** Bytes that are kept unread of a terminal that nobody looks at; beyond them it is read in the background. As much as the lab itself keeps. */

@@ -1,13 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { allowSpanStyles } from './span-styles';
 
 it('a span takes its style through the object model, and everything else as before', () => {
-  const attributes: string[] = [];
-  const original = Element.prototype.setAttribute;
-  Element.prototype.setAttribute = function (name, value) {
-    attributes.push(name);
-    original.call(this, name, value);
-  };
+  const byAttribute = vi.spyOn(Element.prototype, 'setAttribute');
   allowSpanStyles();
   const span = document.createElement('span');
   span.setAttribute('style', `${span.getAttribute('style') || ''}color: rgb(1, 2, 3);`);
@@ -15,7 +10,7 @@ it('a span takes its style through the object model, and everything else as befo
   span.setAttribute('title', 'x');
   document.createElement('div').setAttribute('style', 'color: red');
   expect([span.style.color, span.style.backgroundColor, span.title]).toEqual(['rgb(1, 2, 3)', 'rgb(4, 5, 6)', 'x']);
-  expect(attributes).toEqual(['title', 'style']);
-  Element.prototype.setAttribute = original;
+  expect(byAttribute.mock.calls.map(([name]) => name)).toEqual(['title', 'style']);
+  byAttribute.mockRestore();
   Reflect.deleteProperty(HTMLSpanElement.prototype, 'setAttribute');
 });

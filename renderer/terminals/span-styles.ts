@@ -3,13 +3,12 @@
  * without a word: the text is black. The same through the object model is allowed. Only for `span`, which is what xterm makes, and only for this attribute.
  */
 export function allowSpanStyles(): void {
-  const { setAttribute } = Element.prototype;
   Object.defineProperty(HTMLSpanElement.prototype, 'setAttribute', {
     configurable: true,
     writable: true,
     value(this: HTMLSpanElement, name: string, value: string): void {
       if (name === 'style') this.style.cssText = value;
-      else setAttribute.call(this, name, value);
+      else Element.prototype.setAttribute.call(this, name, value);
     },
   });
 }
