@@ -15,6 +15,7 @@ import { diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { Topology } from '../../electron/shared/topology/schema';
 import type { CanvasChange, Tool } from '../canvas/model';
+import { topologyAt } from '../history/timeline';
 import { errorIn, list, t } from '../text';
 import { useClient } from './client';
 import { settledProblems } from './problems';
@@ -146,6 +147,19 @@ export const useLab = defineStore('lab', () => {
     ui.announce(t('edits.redone', { what: entry.label }));
   }
 
+  /** Goes to a point of the history, in one edit. @param to how many of its entries are done then */
+  function travel(to: number): void {
+    const both = { done: done.value, undone: undone.value };
+    const all = [...done.value, ...[...undone.value].reverse()];
+    const from = done.value.length;
+    if (to === from || to < 0 || to > all.length) return;
+    const next = topologyAt(topology.value, both, to);
+    const label = t(to === 0 ? 'history.edit.start' : to > from ? 'history.edit.forward' : 'history.edit.back', { what: all[to - 1]?.label ?? '' });
+    [done.value, undone.value] = [all.slice(0, to), all.slice(to).reverse()];
+    commit(diffTopologies(topology.value, next), label);
+    ui.announce(label);
+  }
+
   function select(ids: readonly string[]): void {
     selection.value = new Set(ids);
     tell({ kind: 'selection' });
@@ -237,12 +251,15 @@ export const useLab = defineStore('lab', () => {
     running: computed(() => state.value?.phase === 'running'),
     canUndo: computed(() => done.value.at(-1)?.label),
     canRedo: computed(() => undone.value.at(-1)?.label),
-    problems: settledProblems(topology),
+    problems: settledProblems(topology, wanted),
+    done,
+    undone,
     show,
     close,
     change,
     undo,
     redo,
+    travel,
     select,
     setTool,
     remove,

@@ -6,7 +6,8 @@ import type { NestworkError } from '../../electron/shared/lab/error';
 import { errorIn } from '../text';
 import { useSettings } from './settings';
 
-export type DockTab = 'terminals' | 'problems' | 'plan';
+export const dockTabs = ['terminals', 'problems', 'plan', 'tables', 'events', 'history'] as const;
+export type DockTab = (typeof dockTabs)[number];
 export interface Toast {
   text: string;
   action?: { label: string; run: () => void };

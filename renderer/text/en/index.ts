@@ -2,16 +2,22 @@ import commands from './commands';
 import common from './common';
 import edits from './edits';
 import errors from './errors';
+import events from './events';
 import files from './files';
 import finder from './finder';
 import frame from './frame';
 import help from './help';
+import history from './history';
+import inspector from './inspector';
 import lab from './lab';
 import menu from './menu';
 import messages from './messages';
+import plan from './plan';
 import preflight from './preflight';
+import problems from './problems';
 import settings from './settings';
 import start from './start';
+import tables from './tables';
 import terminals from './terminals';
 import tour from './tour';
 
@@ -20,16 +26,22 @@ export default {
   common,
   edits,
   errors,
+  events,
   files,
   finder,
   frame,
   help,
+  history,
+  inspector,
   lab,
   menu,
   messages,
+  plan,
   preflight,
+  problems,
   settings,
   start,
+  tables,
   terminals,
   tour,
 };

@@ -1,0 +1,112 @@
+/** Devices as rows. */
+import { computed } from 'vue';
+import { renameNode, setKind } from '../../electron/engine/edit';
+import { withField } from '../../electron/engine/edit-fields';
+import { nodeState } from '../../electron/engine/observe';
+import { namespaceKinds, nodeKinds, tagSchema } from '../../electron/shared/topology/schema';
+import type { NodeKind, TopologyNode } from '../../electron/shared/topology/schema';
+import { checkName } from '../inspector/check';
+import { editNodes } from '../inspector/edits';
+import { good } from '../inspector/fields/verdict';
+import { useLab } from '../stores/lab';
+import { i18n, t } from '../text';
+import type { Column, Row } from './column';
+import { ordered } from './order';
+import type { Table } from './table';
+
+interface NodeRow extends Row {
+  readonly node: TopologyNode;
+  readonly state: ReturnType<typeof nodeState>;
+  readonly cables: number;
+  readonly ipv4: string;
+  readonly ipv6: string;
+}
+
+export function nodeTable(): Table<NodeRow> {
+  const lab = useLab();
+  const words = (text: string): string[] =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
+  return {
+    rows: () => {
+      const cables = new Map<string, number>();
+      for (const link of lab.topology.links) for (const { node } of link.ends) cables.set(node, (cables.get(node) ?? 0) + 1);
+      return lab.topology.nodes.map((node): NodeRow => {
+        const addresses = [...(lab.wanted.nodes.get(node.id)?.interfaces.values() ?? [])].flatMap((one) =>
+          one.addresses.map(({ address }) => address),
+        );
+        return {
+          key: node.id,
+          id: node.id,
+          node,
+          state: nodeState(node, lab.wanted, lab.observed, lab.state),
+          cables: cables.get(node.id) ?? 0,
+          ipv4: addresses.filter((one) => !one.includes(':')).join(', '),
+          ipv6: addresses.filter((one) => one.includes(':')).join(', '),
+        };
+      });
+    },
+    columns: computed<Column<NodeRow>[]>(() => {
+      void i18n.global.locale.value;
+      return [
+        {
+          key: 'name',
+          title: t('tables.column.name'),
+          width: 'minmax(100px, 1fr)',
+          text: ({ node }) => node.name,
+          edit: {
+            value: ({ node }) => node.name,
+            check: ({ node }) => checkName(lab.topology, node.id),
+            take: ({ node }, name) =>
+              lab.change(t('inspector.edit.renamed', { name: node.name, to: name }), renameNode(lab.topology, node.id, name)),
+          },
+        },
+        {
+          key: 'kind',
+          title: t('tables.column.kind'),
+          width: '96px',
+          text: ({ node }) => t(`common.kinds.${node.kind}`),
+          edit: {
+            value: ({ node }) => node.kind,
+            choices: nodeKinds.map((value) => ({ value, label: t(`common.kinds.${value}`) })),
+            take: ({ node }, kind) =>
+              lab.change(
+                t('inspector.edit.kind', { name: node.name, kind: t(`common.kinds.${kind as NodeKind}`) }),
+                setKind(lab.topology, [node.id], kind as NodeKind),
+              ),
+          },
+        },
+        { key: 'state', title: t('tables.column.state'), width: '128px', text: ({ state }) => t(`inspector.nodeState.${state}`) },
+        { key: 'cables', title: t('tables.column.cables'), width: '72px', text: ({ cables }) => String(cables) },
+        { key: 'ipv4', title: 'IPv4', width: 'minmax(120px, 1fr)', text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
+        { key: 'ipv6', title: 'IPv6', width: 'minmax(140px, 1fr)', text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
+        {
+          key: 'own',
+          title: t('tables.column.namespaces'),
+          width: '112px',
+          text: ({ node }) => {
+            const shares = namespaceKinds.filter((kind) => node.isolation && !node.isolation.includes(kind));
+            return shares.length > 0 ? t('tables.shares', { kinds: shares.join(' ') }) : t('tables.allSix');
+          },
+          order: ({ node }) => String((node.isolation ?? namespaceKinds).length),
+        },
+        { key: 'startup', title: t('tables.column.startup'), width: '72px', text: ({ node }) => String(node.startup?.length ?? 0) },
+        {
+          key: 'tags',
+          title: t('tables.column.tags'),
+          width: 'minmax(80px, 1fr)',
+          text: ({ node }) => (node.tags ?? []).join(', '),
+          edit: {
+            value: ({ node }) => (node.tags ?? []).join(', '),
+            check: () => (text) =>
+              words(text).every((one) => tagSchema.safeParse(one).success) ? good : { error: t('inspector.check.tag') },
+            take: ({ node }, text) =>
+              editNodes([node], 'tags', (one) => withField(one, 'tags', words(text).length > 0 ? words(text) : undefined)),
+          },
+        },
+      ];
+    }),
+  };
+}
