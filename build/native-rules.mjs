@@ -29,18 +29,18 @@ const doors = [
     names: words(
       'mount umount umount2 pivot_root chroot fsopen fsmount move_mount open_tree mount_setattr SYS_pivot_root SYS_mount_setattr',
     ),
-    by: ['mount', 'named_network'],
-    why: 'only mount.c changes what is mounted (named_network.c: names under /run/netns)',
+    by: words('mount mount_place mount_cover mount_binds mount_files mount_read_only named_network'),
+    why: 'only mount.c and mount_*.c change what is mounted (named_network.c: names under /run/netns)',
   },
   {
     names: words('execl execle execlp execv execve execvp execvpe fexecve execveat SYS_execve SYS_execveat'),
-    by: ['program', 'startup', 'sandbox', 'process'],
-    why: 'programs are begun in program.c, startup.c and sandbox.c (process.c: by nestwork-root)',
+    by: ['program', 'startup_process', 'sandbox', 'process'],
+    why: 'programs are begun in program.c, startup_process.c and sandbox.c (process.c: by nestwork-root)',
   },
   { names: words('exit quick_exit atexit'), by: ['lab'], why: 'library code never exits: it returns a negative errno and an error' },
   {
     names: words('_exit _Exit SYS_exit_group'),
-    by: words('namespace node node_init program sandbox startup process'),
+    by: words('namespace cloner_process node_inside node_init program sandbox startup_process process'),
     why: 'library code never exits; only a copy of the supervisor that is to become something else may',
   },
   {
@@ -70,36 +70,39 @@ const doors = [
  * named with their ending.
  */
 const layers = {
-  base: { files: words('attribute error frame ip loop name operation outlet scrollback util version'), sees: [] },
+  base: { files: words('attribute error frame inside ip loop name operation outlet passing report scrollback util version'), sees: [] },
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
-      namespace node_init mount sandbox identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
+      namespace cloner cloner_process node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
       named_network liveness`),
     sees: ['base'],
   },
   wire: {
     files: words(
-      `protocol error_json text fields privileged validate validate_operation validate_node validate_link validate_network kept observed_json`,
+      `protocol error_json text fields privileged validate validate_operation validate_node validate_link validate_network validate_inside kept observed_json`,
     ),
     sees: ['base', 'kernel'],
   },
   terminal: {
-    files: words('terminal terminal_request session session_output attachment command launch program environment channel answer'),
+    files: words(
+      'terminal terminal_request session session_output attachment command launch program program_task environment channel answer',
+    ),
     sees: ['base', 'kernel', 'wire'],
   },
   /** events.h is here: what happens in the lab is told through it, whoever listens. */
   lab: {
-    files: words('lab.h events.h node node_setup node_view cable restore saved startup'),
+    files: words(`lab.h events.h hosts node node_end node_inside node_limits node_setup node_view cable restore saved settings
+      startup startup_command startup_json startup_process startup_wait`),
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },
   apply: {
     files: words(`apply transaction operations dispatch requests refusal rescue subject undo
-      apply_node apply_link apply_interface apply_address apply_route`),
+      apply_node apply_link apply_inside apply_interface apply_address apply_route`),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab'],
   },
   clients: {
-    files: words('server connection events.c calls call_apply call_document call_lab call_observe'),
+    files: words('server connection events.c calls call_apply call_document call_lab call_observe call_startup'),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply'],
   },
   /** nestwork-root: nothing of a lab. */
@@ -109,13 +112,15 @@ const layers = {
 
 /** Headers that not all of the layers above may see: each operation sees the kernel's messages that it needs, and dispatch.c alone all operations. */
 const narrow = [
-  { headers: ['operations.h'], by: words('dispatch apply_node apply_link apply_interface apply_address apply_route') },
+  { headers: ['operations.h'], by: words('dispatch apply_node apply_link apply_inside apply_interface apply_address apply_route') },
   { headers: ['transaction.h'], by: layers.apply.files },
   { headers: ['link.h'], by: words('link cable node_setup apply_interface') },
   { headers: ['bridge.h'], by: words('bridge node_setup apply_node') },
   { headers: ['address.h'], by: words('address apply_address uplink') },
   { headers: ['route.h'], by: words('route apply_route uplink') },
-  { headers: ['mount.h'], by: words('mount node supervisor') },
+  { headers: ['mount.h'], by: words('mount mount_files mount_read_only node_inside supervisor') },
+  { headers: ['mount_place.h'], by: words('mount mount_place mount_files') },
+  { headers: ['mount_cover.h'], by: words('mount_place mount_cover mount_binds') },
   { headers: ['jansson.h'], by: ['wire', 'terminal', 'lab', 'clients'].flatMap((name) => layers[name].files) },
 ];
 
@@ -125,7 +130,9 @@ const layerOf = (file) => Object.keys(layers).find((name) => among(layers[name].
 
 /** The code alone: comments, texts and names of system calls in a filter are blanks, lines stay where they are. */
 export function codeOf(text) {
-  return text.replace(/SCMP_SYS\(\w+\)|\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) => found.replace(/[^\n]/g, ' '));
+  return text.replace(/SCMP_SYS\(\w+\)|\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) =>
+    found.replace(/[^\n]/g, ' '),
+  );
 }
 
 /** The name itself, called or handed on, but no member of a structure, and not what `format(printf, …)` says of a function. */

@@ -5,7 +5,7 @@ import type { Operation } from '../../electron/shared/lab/operation';
 import { Refused } from './client';
 import type { Control } from './client';
 import { Lab, callers, until } from './lab';
-import { address, cable, node, route, smallNetwork } from './shapes';
+import { address, cable, node, route, smallNetwork, command } from './shapes';
 
 describe.each(callers)('changes in a lab of $name', (caller) => {
   let lab: Lab;
@@ -237,7 +237,7 @@ describe.each(callers)('changes in a lab of $name', (caller) => {
   });
 
   it('runs start-up commands and tells how they ended', async () => {
-    await lab.apply([{ op: 'command.run', node: 'h1', command: 'echo out; echo err >&2; exit 3' }]);
+    await lab.apply([command('h1', 'echo out; echo err >&2; exit 3')]);
     await until('its end', () =>
       watcher.events.some(
         (event) => event.event === 'command' && event.node === 'h1' && event.code === 3 && /out\s+err/.test(event.output as string),

@@ -1,7 +1,6 @@
 /** A lab of a test: started as a given user, spoken to over the raw wire, looked into from outside by nsenter. */
 import { execFile, execFileSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ObservedNode } from '../../electron/shared/lab/observed';
@@ -79,7 +78,8 @@ export class Lab {
   ) {}
 
   static async start(caller: Caller): Promise<Lab> {
-    const dir = mkdtempSync(join(tmpdir(), 'nestwork-test-'));
+    // Not in /tmp: a node has one of its own, and this is the person's home too.
+    const dir = mkdtempSync('/var/tmp/nestwork-test-');
     chownSync(dir, caller.uid, caller.uid);
     const [file = '', ...args] = asCaller(caller, dir, [program, '--lab', 'test', '--dir', dir]);
     const { stdout } = await run(file, args, {

@@ -123,8 +123,9 @@ describe.each(callers)('a lab of $name', (caller) => {
     const { processesIn } = await import('./lab');
     expect(processesIn(new Set([namespaces.pid])).length).toBeGreaterThan(4);
     await lab.apply([{ op: 'node.delete', node: 'h5' }]);
+    // The shell is deaf to all that asks it to end, the command is not.
     expect((await terminal.ended)?.signal).toBe(9);
-    expect((await command.ended)?.signal).toBe(9);
+    expect((await command.ended)?.signal).toBe(15);
     await until('the end of its processes', () => processesIn(new Set([namespaces.pid])).length === 0);
     expect((await lab.observed()).has('h5')).toBe(false);
   });
@@ -135,7 +136,7 @@ describe.each(callers)('a lab of $name', (caller) => {
     terminal.type('setsid sleep 2718 & echo rea""dy\n');
     await until('the shell', () => terminal.output.includes('ready'));
     await lab.apply([{ op: 'node.delete', node: 'h6' }]);
-    expect((await terminal.ended)?.signal).toBe(9);
+    expect((await terminal.ended)?.signal).toBe(1);
     const { processesWith } = await import('./lab');
     await until('the end of its processes', () => processesWith('sleep\x002718').length === 0);
     await pings('h1', '10.0.1.2');

@@ -1,6 +1,5 @@
 /** Plans as data: small networks that the kernel tests build, operation by operation. */
 import type { Operation } from '../../electron/shared/lab/operation';
-import type { NodeKind } from '../../electron/shared/topology/schema';
 
 const all = ['user', 'net', 'pid', 'mnt', 'ipc', 'uts'] as const;
 
@@ -13,7 +12,11 @@ export function mac(): string {
     .join(':');
 }
 
-export function node(id: string, kind: NodeKind = 'host', more: Partial<Extract<Operation, { op: 'node.create' }>> = {}): Operation {
+export function node(
+  id: string,
+  kind: Extract<Operation, { op: 'node.create' }>['kind'] = 'host',
+  more: Partial<Extract<Operation, { op: 'node.create' }>> = {},
+): Operation {
   const bridge = kind === 'switch' || kind === 'hub';
   return {
     op: 'node.create',
@@ -42,6 +45,19 @@ export function address(place: string, address: string): Operation {
 }
 export function route(id: string, to: string, via: string): Operation {
   return { op: 'route.add', node: id, to, via };
+}
+
+/** A start-up command. */
+export function command(id: string, text: string, more: Partial<Extract<Operation, { op: 'command.run' }>> = {}): Operation {
+  return { op: 'command.run', node: id, command: text, name: 'command', until: 'exit', timeout: 30, restart: 'never', ...more };
+}
+/** Settings of the network (sysctl(8)). */
+export function setting(id: string, name: string, value: string | null): Operation {
+  return { op: 'node.sysctl', node: id, name, value };
+}
+/** Private files, all of them: path and content, mode 644. */
+export function files(id: string, contents: Record<string, string>, mode = 0o644): Operation {
+  return { op: 'node.files', node: id, files: Object.entries(contents).map(([path, content]) => ({ path, content, mode })) };
 }
 
 /** h1 and h2 on switch s1, and router r1 between s1 and h3 by a cable of its own. */

@@ -5,7 +5,10 @@
 #define _GNU_SOURCE
 #include "apply.h"
 
+#include "cloner.h"
 #include "events.h"
+#include "hosts.h"
+#include "settings.h"
 #include "startup.h"
 #include "transaction.h"
 #include "validate.h"
@@ -27,14 +30,18 @@ static void collect_rest(struct apply *apply) {
     }
 }
 
+/* They cannot be undone, so they begin when nothing else can fail any more. */
 static void run_commands(struct apply *apply) {
     for (size_t i = 0; i < apply->count; i++) {
         struct operation *operation = &apply->operations[i];
         struct node *node = operation->kind == COMMAND_RUN ? table_get(apply->lab->nodes, operation->node) : NULL;
         if (node == NULL)
             continue;
-        if (startup_run(apply->lab, node, operation->command) == 0)
-            operation->command = NULL;
+        node->commands_asked = 0;
+        if (apply->failed)
+            continue;
+        (void)startup_run(node, operation->startup);
+        operation->startup = NULL;
     }
 }
 
@@ -43,7 +50,6 @@ static void commit(struct apply *apply) {
     for (size_t i = 0; i < apply->doomed_count; i++) {
         char id[48];
         text_copy(id, sizeof(id), apply->doomed[i]->id);
-        terminals_node_gone(apply->lab->terminals, id);
         node_destroy(apply->lab, apply->doomed[i]);
         events_gone(apply->lab, id);
     }
@@ -51,7 +57,6 @@ static void commit(struct apply *apply) {
         if (done->kind == LINK_DELETE)
             free(done->cable);
     }
-    run_commands(apply);
 }
 
 static void apply_free(struct apply *apply) {
@@ -60,6 +65,13 @@ static void apply_free(struct apply *apply) {
         apply->log = done->below;
         buffer_free(&done->restore[0]);
         buffer_free(&done->restore[1]);
+        settings_free(done->settings[0]);
+        settings_free(done->settings[1]);
+        free(done->setting.path);
+        free(done->setting.before);
+        free(done->setting.original);
+        files_free(done->files);
+        free(done->resolver);
         free(done);
     }
     rescue_free(apply);
@@ -81,6 +93,8 @@ static void finish(struct apply *apply) {
     }
     lab->applying = false;
     lab->apply = NULL;
+    hosts_write(lab);
+    run_commands(apply);
     apply->handler.finished(apply->handler.context, apply->failed ? &apply->error : NULL, clock_ms() - apply->started);
     apply_free(apply);
     for (struct node *node = lab->first, *next; node != NULL; node = next) {

@@ -3,6 +3,7 @@
 #include "operations.h"
 
 #include "address.h"
+#include "hosts.h"
 #include "restore.h"
 
 #include <errno.h>
@@ -33,11 +34,13 @@ int apply_address(struct apply *apply, struct operation *operation, size_t index
     if (result < 0)
         return apply_refused(apply, index, -result, "no memory");
     done->entered = true;
+    hosts_note_address(node, &done->ip, operation->kind == ADDRESS_ADD);
     apply->answered++;
     return 0;
 }
 
 int undo_address(struct lab *lab, struct done *done) {
+    hosts_note_address(done->node, &done->ip, done->kind == ADDRESS_DELETE);
     if (done->number != 0 || done->nothing)
         return 0;
     int result = done->kind == ADDRESS_ADD ? address_delete(done->node->netlink, done->interface, &done->ip, 0) : 0;

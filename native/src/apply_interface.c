@@ -1,4 +1,4 @@
-/* The operation interface.set, and how it is undone. */
+/* The operations interface.set and interface.delete, and how the former is undone. */
 #define _GNU_SOURCE
 #include "operations.h"
 
@@ -76,4 +76,24 @@ int undo_interface_set(struct lab *lab, struct done *done) {
     if (saved != NULL)
         undo_put_back(node, saved);
     return result;
+}
+
+int apply_interface_delete(struct apply *apply, struct operation *operation, size_t index) {
+    uint32_t number = 0;
+    int result = apply_enter(apply, CLASS_INSIDE);
+    struct node *node = result < 0 ? NULL : apply_find_node(apply, index, operation->node);
+    if (node == NULL || apply_find_interface(apply, index, node, operation->set.interface, &number) < 0)
+        return -ENOENT;
+    if (cable_end_of(apply->lab, node->id, operation->set.interface) != NULL || number == node->bridge)
+        return apply_refuse(apply, index, "in-use", "%s of %s is the drawing's own: it goes with its cable or its node.", operation->set.interface, node->name);
+    struct done *done = apply_note(apply, index, node);
+    if (done == NULL)
+        return -ENOMEM;
+    saved_drop(node, operation->set.interface);
+    apply_wait(apply, node);
+    if (link_delete(node->netlink, number, apply_tag(done)) < 0)
+        return apply_refused(apply, index, ENOMEM, "no memory");
+    done->entered = true;
+    apply->answered++;
+    return 0;
 }

@@ -5,6 +5,7 @@
 #include "cable.h"
 #include "restore.h"
 #include "saved.h"
+#include "settings.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -84,6 +85,8 @@ int apply_link_delete(struct apply *apply, struct operation *operation, size_t i
     cable_leave(apply->lab, cable);
     for (int i = 0; i < 2; i++)
         saved_drop(cable->ends[i].node, cable->ends[i].interface);
+    for (int i = 0; i < 2; i++)
+        done->settings[i] = settings_take(cable->ends[i].node, cable->ends[i].interface);
     done->cable = cable;
     done->entered = true;
     apply->answered++;
@@ -129,12 +132,24 @@ int undo_link_create(struct lab *lab, struct done *done) {
     return result;
 }
 
+static int put_settings_back(struct lab *lab, struct done *done, int end) {
+    struct setting *settings = done->settings[end];
+    done->settings[end] = NULL;
+    return settings_put_back(lab, done->cable->ends[end].node, settings);
+}
+
 int undo_link_delete(struct lab *lab, struct done *done) {
     struct cable *cable = done->cable;
     struct node *one = cable->ends[0].node, *two = cable->ends[1].node;
     int result = cable_enter(lab, cable);
-    if (result < 0 || !done->asked)
-        return result; /* what was never sent has deleted nothing */
+    if (result < 0)
+        return result;
+    if (!done->asked) {
+        /* What was never sent has deleted nothing. */
+        for (int i = 0; i < 2; i++)
+            put_settings_back(lab, done, i);
+        return 0;
+    }
     /* Of a wire one end may still be there, with a partner that the new one would not have. */
     if (cable->wire) {
         result = cable_put_delete(lab, cable, 0);
@@ -150,8 +165,11 @@ int undo_link_delete(struct lab *lab, struct done *done) {
         if (result == 0)
             result = undo_send(lab, one, two);
     }
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
+        int set = put_settings_back(lab, done, i);
+        result = result < 0 ? result : set;
         undo_put_back(cable->ends[i].node, &done->restore[i]);
+    }
     return result;
 }
 

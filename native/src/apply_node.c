@@ -3,7 +3,7 @@
 #include "operations.h"
 
 #include "bridge.h"
-#include "namespace.h"
+#include "cloner.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -18,7 +18,7 @@ static int ask_ahead(struct apply *apply, size_t index) {
         apply->asked = apply->collected = index;
     while (apply->asked < apply->count && apply->asked - apply->collected < CLONER_AHEAD && apply->operations[apply->asked].kind == NODE_CREATE) {
         const struct operation *next = &apply->operations[apply->asked];
-        int result = cloner_ask(lab->cloner, next->of_node.isolation, next->of_node.name);
+        int result = cloner_ask(lab->cloner, next->of_node.isolation, next->of_node.read_only, next->of_node.name);
         if (result < 0)
             return apply->asked > index ? 0 : apply_refused(apply, index, -result, "the process that makes nodes does not answer");
         apply->asked++;
@@ -114,6 +114,32 @@ int apply_node_change(struct apply *apply, struct operation *operation, size_t i
     node->dirty = true;
     apply->answered++;
     return 0;
+}
+
+int apply_stp(struct apply *apply, struct operation *operation, size_t index) {
+    int result = apply_enter(apply, CLASS_INSIDE);
+    struct node *node = result < 0 ? NULL : apply_find_node(apply, index, operation->node);
+    if (node == NULL)
+        return -ENOENT;
+    if (node->kind != KIND_SWITCH)
+        return apply_refuse(apply, index, "in-use", "%s has no spanning tree: it is a %s.", node->name, node_kind_names[node->kind]);
+    struct done *done = apply_note(apply, index, node);
+    if (done == NULL)
+        return -ENOMEM;
+    done->stp = node->stp;
+    apply_wait(apply, node);
+    if (node_put_stp(node, operation->of_node.stp, apply_tag(done)) < 0)
+        return apply_refused(apply, index, ENOMEM, "no memory");
+    node->stp = operation->of_node.stp;
+    done->entered = true;
+    apply->answered++;
+    return 0;
+}
+
+int undo_stp(struct lab *lab, struct done *done) {
+    done->node->stp = done->stp;
+    int result = node_put_stp(done->node, done->stp, 0);
+    return result < 0 ? result : undo_send(lab, done->node, NULL);
 }
 
 int undo_node_create(struct lab *lab, struct done *done) {

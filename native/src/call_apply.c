@@ -69,6 +69,10 @@ json_t *call_apply(struct connection *connection, const json_t *args, struct nw_
     const char *client;
     if (!json_is_array(list) || !calls_text(args, "client", &client) || (change != NULL && !json_is_string(change)))
         return calls_wrong(error, "An apply needs \"revision\", \"client\" and \"operations\".");
+    if (server->lab->ending) {
+        (void)error_set(error, "lab-ended", ESHUTDOWN, "The lab is ending: nothing is changed in it any more.");
+        return NULL;
+    }
     size_t count = 0;
     if (!calls_current(connection, args, error) || kept_room(&server->kept, json_string_length(change), error) < 0)
         return NULL;

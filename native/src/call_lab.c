@@ -3,6 +3,7 @@
 #include "calls.h"
 
 #include "lab.h"
+#include "node_end.h"
 #include "terminal.h"
 #include "version.h"
 
@@ -30,6 +31,6 @@ json_t *call_terminal_close(struct connection *connection, const json_t *args, s
 json_t *call_down(struct connection *connection, const json_t *args, struct nw_error *error) {
     (void)args;
     (void)error;
-    loop_stop(connection->server->lab->loop);
+    node_end_all(connection->server->lab);
     return json_object();
 }

@@ -3,6 +3,7 @@
 #include "calls.h"
 
 #include "lab.h"
+#include "node.h"
 #include "protocol.h"
 
 #include <errno.h>
@@ -14,6 +15,19 @@ bool calls_text(const json_t *args, const char *key, const char **ret_text) {
     const json_t *value = json_object_get(args, key);
     *ret_text = json_is_string(value) ? json_string_value(value) : NULL;
     return *ret_text != NULL;
+}
+
+struct node *calls_node(struct connection *connection, const json_t *args, struct nw_error *error) {
+    const char *id;
+    if (!calls_text(args, "node", &id)) {
+        (void)calls_wrong(error, "The argument \"node\" must be the id of a node.");
+        return NULL;
+    }
+    struct node *node = table_get(connection->server->lab->nodes, id);
+    if (node != NULL && !node->ended)
+        return node;
+    (void)error_set(error, "not-found", ENOENT, "There is no running node %.48s in the lab.", id);
+    return NULL;
 }
 
 json_t *calls_wrong(struct nw_error *error, const char *why) {
@@ -45,6 +59,7 @@ static const struct {
     {"hello", call_hello, true},         {"apply", call_apply, false},        {"document", call_document, false},
     {"kept", call_kept, false},          {"observe", call_observe, false},    {"terminals", call_terminals, true},
     {"terminal.close", call_terminal_close, true}, {"down", call_down, true},
+    {"commands", call_commands, true},   {"output", call_output, true},       {"command", call_command, true},
 };
 
 bool calls_handle(struct connection *connection, const json_t *request) {

@@ -8,7 +8,6 @@
 
 struct command {
     struct command *next; /* in the list of terminal.c */
-    char node[48];
     struct loop *loop;
     void (*gone)(void *context, struct command *command); /* to be freed; called from the loop, last thing */
     void *context;

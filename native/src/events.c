@@ -145,6 +145,10 @@ void events_command(struct lab *lab, const char *node, const char *command, int 
                                         text_json(output, length)));
 }
 
+void events_commands(struct lab *lab, const char *node, json_t *commands) {
+    server_event(lab->server, json_pack("{s:s,s:s,s:o}", "event", "commands", "node", node, "commands", commands));
+}
+
 void events_terminals(struct lab *lab) {
     if (lab->server != NULL)
         server_event(lab->server, json_pack("{s:s,s:o}", "event", "terminals", "terminals", terminals_json(lab->terminals)));

@@ -2,6 +2,7 @@
 #ifndef NESTWORK_EVENTS_H
 #define NESTWORK_EVENTS_H
 
+#include <jansson.h>
 #include <stddef.h>
 
 struct lab;
@@ -14,6 +15,8 @@ void events_gone(struct lab *lab, const char *node);
 void events_node_ended(struct lab *lab, const char *node, int signal);
 /* A start-up command ended, with its wait status and the last of its output (any bytes). */
 void events_command(struct lab *lab, const char *node, const char *command, int status, const char *output, size_t length);
+/* Something about the start-up commands of a node is different; takes over the list of all of them. */
+void events_commands(struct lab *lab, const char *node, json_t *commands);
 /* A terminal was opened, ended or closed. */
 void events_terminals(struct lab *lab);
 /* An apply has ended: nodes get their monitors, and requests that waited for it go on. */

@@ -26,8 +26,8 @@ const char *field_text(struct fields *fields, const char *key, bool needed, int 
     const json_t *value = field_take(fields, key, needed, result);
     if (value == NULL)
         return NULL;
-    if (!json_is_string(value)) {
-        *result = field_refuse(fields, key, "must be a text");
+    if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value)) {
+        *result = field_refuse(fields, key, "must be a text without zero bytes");
         return NULL;
     }
     return json_string_value(value);

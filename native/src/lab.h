@@ -2,6 +2,7 @@
 #ifndef NESTWORK_LAB_H
 #define NESTWORK_LAB_H
 
+#include "inside.h"
 #include "loop.h"
 #include "namespace.h"
 #include "netlink.h"
@@ -15,6 +16,7 @@
 
 struct apply;
 struct cable;
+struct ending;
 struct node;
 struct server;
 
@@ -33,9 +35,15 @@ struct lab {
     struct node *first, *last;
     struct cable *first_cable;
     struct node *retired;
+    struct lab_files files;
+    struct buffer hosts; /* as it was written last */
+    bool hosts_stale;
+    struct loop_timer *hosts_timer;
+    struct resolver resolver;
     uint64_t sequence;
     uint32_t next_index; /* of wires, in the lab's own network namespace */
-    bool applying;
+    bool applying, ending;
+    struct ending *endings; /* node_end.c */
     struct apply *apply; /* under way, or NULL */
     struct loop_timer *attaching; /* nodes that wait for their monitors; events.c */
     struct server *server;

@@ -2,12 +2,15 @@
 #define _GNU_SOURCE
 #include "launch.h"
 
+#include "report.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -88,36 +91,29 @@ static void start(struct launch *launch) {
         handler.ended(context, status);
 }
 
-/* Takes the descriptor out of a message, if there is one. */
-static int received_fd(struct msghdr *message) {
-    int fd = -1;
-    for (struct cmsghdr *header = CMSG_FIRSTHDR(message); header != NULL; header = CMSG_NXTHDR(message, header)) {
-        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(sizeof(int)))
-            memcpy(&fd, CMSG_DATA(header), sizeof(int));
-    }
-    return fd;
+/* A process in a node that was looked into by others there might send anything. */
+static bool is_master(int fd) {
+    unsigned int number;
+    return fd >= 0 && ioctl(fd, TIOCGPTN, &number) == 0;
 }
 
 static void reported(void *context, uint32_t events) {
     struct launch *launch = context;
     (void)events;
     struct nw_error error = {0};
-    struct iovec part = {.iov_base = &error, .iov_len = sizeof(error)};
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr aligned;
-    } control = {0};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof(control.bytes)};
-    ssize_t got = recvmsg(launch->report, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+    int fd, result = report_receive(launch->report, MSG_DONTWAIT, &error, &fd);
+    if (result == -EAGAIN)
         return;
-    if (got == (ssize_t)sizeof(error) && error.number == 0) {
-        launch->master = received_fd(&message);
-        if (launch->master >= 0)
-            (void)fcntl(launch->master, F_SETFL, O_RDWR | O_NONBLOCK);
+    if (result > 0 && error.number == 0 && launch->master < 0 && is_master(fd)) {
+        launch->master = fd;
+        (void)fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK);
         return;
     }
-    if (got == (ssize_t)sizeof(error)) {
+    if (fd >= 0)
+        close(fd);
+    if (result > 0 && error.number == 0)
+        return; /* the end of the file tells how it went */
+    if (result > 0) {
         fail(launch, &error);
     } else if (launch->needs_master && launch->master < 0) {
         (void)error_set(&error, "kernel-refused", ECHILD, "The program in %s was ended before it could start.", launch->node_name);
@@ -133,6 +129,20 @@ static void waited_too_long(void *context) {
     struct nw_error error;
     (void)error_set(&error, "timeout", ETIMEDOUT, "No program could be started in %s within %d s.", launch->node_name, PATIENCE_MS / 1000);
     fail(launch, &error);
+}
+
+static pid_t make_child(const struct terminals_host *host, const struct terminal_place *place, const struct program *program, const int pair[2]) {
+    if (program->fresh != 0) {
+        pid_t pid = host->enter(host->context, place->init, program->fresh, pair[1]);
+        int result = pid < 0 ? (int)pid : program_send(program, pair[0]);
+        if (pid > 0 && result < 0)
+            (void)kill(pid, SIGKILL);
+        return result < 0 ? result : pid;
+    }
+    pid_t pid = host->fork_into(host->context, place->init);
+    if (pid == 0)
+        program_become(program, pair[1]);
+    return pid;
 }
 
 int launch(const struct terminals_host *host, const struct terminal_place *place, const struct program *program,
@@ -151,9 +161,7 @@ int launch(const struct terminals_host *host, const struct terminal_place *place
         result = -errno;
     } else {
         launch->report = pair[0];
-        pid_t pid = host->fork_into(host->context, place->init);
-        if (pid == 0)
-            program_become(program, pair[1]);
+        pid_t pid = make_child(host, place, program, pair);
         close(pair[1]);
         launch->pid = pid;
         result = pid < 0 ? (int)pid : loop_child(launch->loop, pid, ended, launch);

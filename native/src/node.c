@@ -4,18 +4,16 @@
 
 #include "cable.h"
 #include "events.h"
+#include "hosts.h"
 #include "lab.h"
-#include "mount.h"
+#include "node_end.h"
 #include "saved.h"
+#include "settings.h"
 #include "startup.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,36 +55,14 @@ int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_
     memcpy(node->mac, operation->of_node.mac, sizeof(node->mac));
     node->pid = pid;
     node->outer = outer;
-    node->net = -1;
+    node->net = node->store = -1;
+    node->stp = operation->of_node.stp;
+    node->read_only = operation->of_node.read_only;
     node->sequence = ++lab->sequence;
     node->next_index = FIRST_INDEX;
     append(lab, node);
     (void)loop_child(lab->loop, pid, init_ended, node); /* out of memory: its unexpected end would go unnoticed; nothing else is lost */
     *ret_node = node;
-    return 0;
-}
-
-/* --- programs in it --- */
-
-pid_t node_fork(struct node *node) {
-    /* When it has ended, its PID may be another process's already. */
-    return node->ended ? -ESRCH : namespace_fork_into(node->pid, node->isolation);
-}
-
-int node_mount(struct lab *lab, struct node *node) {
-    (void)lab;
-    if (node->mounted)
-        return 0;
-    pid_t child = node_fork(node);
-    if (child < 0)
-        return child;
-    if (child == 0) {
-        mount_node(node->isolation);
-        _exit(0);
-    }
-    while (waitpid(child, NULL, __WALL) < 0 && errno == EINTR)
-        continue;
-    node->mounted = true;
     return 0;
 }
 
@@ -103,6 +79,7 @@ struct node *node_by_pid(struct lab *lab, pid_t init) {
 void node_retire(struct lab *lab, struct node *node) {
     table_remove(lab->nodes, node->id);
     take_out(lab, node);
+    hosts_recount(lab);
     node->retired = true;
     node->next = lab->retired;
     lab->retired = node;
@@ -124,27 +101,24 @@ int node_revive(struct lab *lab, struct node *node) {
     node->next = before != NULL ? before->next : lab->first;
     *(before != NULL ? &before->next : &lab->first) = node;
     *(node->next != NULL ? &node->next->previous : &lab->last) = node;
+    hosts_recount(lab);
     return table_set(lab->nodes, node->id, node);
 }
 
-/* Kills what lives in the node's network namespace, where no PID namespace of its own ends with it. Returns how many there were. */
-static size_t kill_members(uint64_t network) {
-    size_t killed = 0;
-    DIR *processes = opendir("/proc");
-    const struct dirent *entry;
-    while (processes != NULL && (entry = readdir(processes)) != NULL) {
-        char *end, path[288];
-        long pid = strtol(entry->d_name, &end, 10);
-        struct stat status;
-        if (pid <= 1 || *end != '\0')
-            continue;
-        (void)snprintf(path, sizeof(path), "/proc/%ld/ns/net", pid);
-        if (stat(path, &status) == 0 && status.st_ino == network && kill((pid_t)pid, SIGKILL) == 0)
-            killed++;
-    }
-    if (processes != NULL)
-        (void)closedir(processes);
-    return killed;
+void node_free(struct node *node) {
+    startup_forget(node);
+    saved_free(node);
+    settings_free(node->settings);
+    files_free(node->files);
+    buffer_free(&node->hosts);
+    buffer_free(&node->addresses);
+    monitor_close(node->monitor);
+    netlink_close(node->netlink);
+    if (node->net >= 0)
+        close(node->net);
+    if (node->store >= 0)
+        close(node->store);
+    free(node);
 }
 
 static void release(struct lab *lab, struct node *node) {
@@ -157,27 +131,13 @@ static void release(struct lab *lab, struct node *node) {
     } else {
         table_remove(lab->nodes, node->id);
         take_out(lab, node);
+        hosts_recount(lab);
     }
-    startup_forget(lab, node);
-    saved_free(node);
-    monitor_close(node->monitor);
-    netlink_close(node->netlink);
-    if (node->net >= 0)
-        close(node->net);
-    free(node);
+    node_free(node);
 }
 
 void node_destroy(struct lab *lab, struct node *node) {
-    struct stat status;
-    if ((node->isolation & namespace_flag(NAMESPACE_PID)) == 0 && node->net >= 0 && fstat(node->net, &status) == 0) {
-        /* A process may fork while the list is read: again until nobody is found, in a bounded number of rounds. */
-        for (int round = 0; round < 64 && kill_members(status.st_ino) > 0; round++)
-            continue;
-    }
-    if (!node->ended) {
-        loop_child_forget(lab->loop, node->pid);
-        (void)kill(node->pid, SIGKILL);
-    }
+    node_end(lab, node);
     release(lab, node);
 }
 
@@ -185,7 +145,6 @@ void node_lost(struct lab *lab, struct node *node) {
     char id[48];
     text_copy(id, sizeof(id), node->id);
     events_node_ended(lab, id, node->ended_by);
-    terminals_node_gone(lab->terminals, id);
     /* Its cables are deleted like any other; what has ended already refuses, and that is well. */
     for (struct cable *cable = lab->first_cable, *next; cable != NULL; cable = next) {
         next = cable->next;

@@ -7,20 +7,22 @@
 #include "namespace.h"
 #include "netlink.h"
 #include "operation.h"
+#include "util.h"
 
 #include <jansson.h>
 #include <sys/types.h>
 
 struct lab;
 struct saved;         /* saved.c */
-struct start_command; /* startup.c */
+struct setting;       /* settings.c */
+struct start_command; /* startup_command.h */
 
 struct node {
     struct lab *lab;
     char id[48], name[64];
     enum node_kind kind;
     uint64_t isolation;
-    bool forwarding;
+    bool forwarding, stp, read_only;
     uint8_t mac[6];
     pid_t pid, outer; /* of its first process: as the supervisor sees it, and as the outside does */
     int net;          /* its network namespace */
@@ -30,11 +32,20 @@ struct node {
     uint64_t sequence;                    /* order of creation */
     uint32_t bridge, next_index;
     size_t links;
-    bool mounted, retired, dirty, ended;
+    bool used; /* something was started in it */
+    bool mounted, retired, dirty, ended, frozen;
+    int store;            /* the file system of what is its own (mount.h); -1: none yet */
+    struct files *files;  /* its private ones; NULL: none */
+    bool files_placed;
+    struct limits limits;
+    struct buffer hosts, addresses; /* its lines in /etc/hosts; struct ip that it was given, until the kernel is asked */
+    bool hosts_stale;
     int ended_by; /* signal */
     double told_at, told_wait; /* ms: when its record was sent last, and how long the next one waits for it */
     struct saved *saved;   /* of interfaces that were set down */
-    struct start_command *commands, *left_behind; /* those that have ended, but what they started may still write */
+    struct setting *settings;
+    struct start_command *commands;
+    size_t commands_asked; /* by the apply under way */
     struct node *previous, *next;     /* of the lab, by creation */
     struct node *next_waiting;        /* has requests that wait; see apply.c */
     bool waiting;
@@ -44,19 +55,28 @@ struct node {
 
 /* Enters a node whose first process is `pid` (`outer` as the outside sees it) into the lab. 0 or -ENOMEM. */
 int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_t outer, struct node **ret_node);
-/* Kills all of a node's processes and forgets it; its namespaces go when the kernel is done. */
+/* Ends all of a node's processes (node_end.h) and forgets it; its namespaces go when the kernel is done. */
 void node_destroy(struct lab *lab, struct node *node);
+/* Frees what the supervisor holds of it; it must be in no list any more. */
+void node_free(struct node *node);
 /* The first of the PIDs is `init`. */
 struct node *node_by_pid(struct lab *lab, pid_t init);
-/* Mounts what programs need, once. */
-int node_mount(struct lab *lab, struct node *node);
-/* As namespace_fork_into, in all namespaces of the node. */
-pid_t node_fork(struct node *node);
 /* Takes it out of the lab, or back in; it stays alive. */
 void node_retire(struct lab *lab, struct node *node);
 int node_revive(struct lab *lab, struct node *node);
 /* A node's first process died without being asked to: the node and its cables are forgotten. Waits for the end of an apply. */
 void node_lost(struct lab *lab, struct node *node);
+
+/* --- node_inside.c: what it has of its own inside --- */
+
+/* As namespace_fork_into, in all namespaces of the node. */
+pid_t node_fork(struct node *node);
+/* Mounts what programs need and its private files, if that has not been done. 0, or a negative errno with error filled. */
+int node_mount(struct node *node, struct nw_error *error);
+/* Its private files become these (owned from now on; NULL: none); the ones before are the caller's. 0, or a negative errno with error filled and nothing changed. */
+int node_set_files(struct node *node, struct files *files, struct nw_error *error);
+/* Its hostname file, if it has one already. */
+void node_write_hostname(const struct node *node);
 
 /* --- node_setup.c: what it is given --- */
 
@@ -64,6 +84,8 @@ void node_lost(struct lab *lab, struct node *node);
 int node_set_up(struct lab *lab, struct node *node, struct nw_error *error);
 /* Its hostname; its id stays. 0, or a negative errno with nothing changed. */
 int node_rename(struct lab *lab, struct node *node, const char *name);
+/* Of a switch: Spanning Tree Protocol. 0 or -ENOMEM; the request waits. */
+int node_put_stp(struct node *node, bool stp, uint64_t tag);
 /* IPv4 and IPv6 forwarding. 0 or a negative errno. */
 int node_set_forwarding(struct lab *lab, struct node *node, bool forwarding);
 

@@ -3,12 +3,12 @@
 #include "node.h"
 
 #include "bridge.h"
+#include "hosts.h"
 #include "lab.h"
 #include "link.h"
+#include "setting.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,21 +16,9 @@ static bool has_bridge(const struct node *node) {
     return node->kind == KIND_SWITCH || node->kind == KIND_HUB;
 }
 
-/* Writes /proc/sys/net/NAME of the network namespace that the thread is in. */
-static int write_setting(struct lab *lab, const char *name, const char *value) {
-    char path[128];
-    (void)snprintf(path, sizeof(path), "sys/net/%s", name);
-    int fd = openat(lab->outer_proc, path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    int result = write(fd, value, strlen(value)) < 0 ? -errno : 0;
-    close(fd);
-    return result;
-}
-
 static int write_forwarding(struct lab *lab, bool forwarding) {
-    int result = write_setting(lab, "ipv4/ip_forward", forwarding ? "1" : "0");
-    int other = write_setting(lab, "ipv6/conf/all/forwarding", forwarding ? "1" : "0");
+    int result = setting_write(lab->outer_proc, "net/ipv4/ip_forward", forwarding ? "1" : "0");
+    int other = setting_write(lab->outer_proc, "net/ipv6/conf/all/forwarding", forwarding ? "1" : "0");
     /* A kernel without IPv6 has no such file. */
     return result < 0 ? result : other == -ENOENT ? 0 : other;
 }
@@ -56,11 +44,11 @@ int node_set_up(struct lab *lab, struct node *node, struct nw_error *error) {
     }
     if (result == 0 && has_bridge(node)) {
         /* Ports without an IPv6 address of their own: else each of them talks to all others when it comes up. A kernel that refuses only costs time. */
-        (void)write_setting(lab, "ipv6/conf/default/addr_gen_mode", "1");
+        (void)setting_write(lab->outer_proc, "net/ipv6/conf/default/addr_gen_mode", "1");
     } else if (result == 0) {
         /* Link-local addresses are usable at once, without a second of probing for duplicates. */
-        (void)write_setting(lab, "ipv6/conf/default/accept_dad", "0");
-        (void)write_setting(lab, "ipv4/ping_group_range", lab->mapping.range ? "0 65535" : "0 0");
+        (void)setting_write(lab->outer_proc, "net/ipv6/conf/default/accept_dad", "0");
+        (void)setting_write(lab->outer_proc, "net/ipv4/ping_group_range", lab->mapping.range ? "0 65535" : "0 0");
     }
     namespace_return(lab->own_net, NAMESPACE_NET);
     if (result < 0)
@@ -69,7 +57,8 @@ int node_set_up(struct lab *lab, struct node *node, struct nw_error *error) {
     (void)link_change(node->netlink, 1, &up, 0);
     if (has_bridge(node)) {
         node->bridge = node->next_index++;
-        if (bridge_create(node->netlink, node->bridge, node->mac, node->kind == KIND_SWITCH, 0) < 0)
+        const struct bridge_kind kind = {.learning = node->kind == KIND_SWITCH, .stp = node->stp};
+        if (bridge_create(node->netlink, node->bridge, node->mac, &kind, 0) < 0)
             return step_failed(error, node, -ENOMEM, "memory");
     }
     char kernel[200] = "";
@@ -108,5 +97,11 @@ int node_rename(struct lab *lab, struct node *node, const char *name) {
             return result;
     }
     text_copy(node->name, sizeof(node->name), name);
+    node_write_hostname(node);
+    hosts_touch(lab, node);
     return 0;
+}
+
+int node_put_stp(struct node *node, bool stp, uint64_t tag) {
+    return bridge_stp(node->netlink, node->bridge, stp, tag);
 }

@@ -3,6 +3,7 @@
 #include "node.h"
 
 #include "events.h"
+#include "hosts.h"
 #include "lab.h"
 #include "observed_json.h"
 
@@ -13,6 +14,7 @@
 static void noticed(void *context) {
     struct node *node = context;
     node->dirty = true;
+    hosts_touch(node->lab, node);
     events_changed(node->lab);
 }
 
@@ -35,6 +37,7 @@ int node_refresh(struct lab *lab, struct node *node) {
     }
     if (result > 0) {
         node->dirty = true;
+        hosts_touch(lab, node);
         events_changed(lab);
     }
     return result < 0 ? result : 0;

@@ -2,6 +2,7 @@
 #ifndef NESTWORK_OPERATION_H
 #define NESTWORK_OPERATION_H
 
+#include "inside.h"
 #include "ip.h"
 
 #include <net/if.h>
@@ -9,8 +10,8 @@
 #include <stdint.h>
 
 enum operation_kind {
-    NODE_CREATE, NODE_DELETE, NODE_RENAME, NODE_KIND, LINK_CREATE, LINK_DELETE, LINK_CUT, LINK_RESTORE, INTERFACE_SET,
-    ADDRESS_ADD, ADDRESS_DELETE, ROUTE_ADD, ROUTE_DELETE, COMMAND_RUN, OPERATION_KINDS
+    NODE_CREATE, NODE_DELETE, NODE_RENAME, NODE_KIND, NODE_STP, NODE_SYSCTL, NODE_FILES, NODE_LIMITS, LAB_RESOLVER, LINK_CREATE, LINK_DELETE, LINK_CUT,
+    LINK_RESTORE, INTERFACE_SET, INTERFACE_DELETE, ADDRESS_ADD, ADDRESS_DELETE, ROUTE_ADD, ROUTE_DELETE, COMMAND_RUN, OPERATION_KINDS
 };
 /* "node.create", ... */
 extern const char *const operation_names[OPERATION_KINDS];
@@ -41,6 +42,8 @@ struct operation {
             uint64_t isolation; /* CLONE_NEW... */
             bool forwarding;
             uint8_t mac[6]; /* switch and hub */
+            bool stp;       /* switch */
+            bool read_only;
         } of_node;
         struct {
             char link[48];
@@ -58,7 +61,11 @@ struct operation {
             struct ip ip;
         } of_address;
         struct operation_route route;
-        char *command; /* owned */
+        struct setting_wanted *setting; /* owned, as all of these */
+        struct files *files;
+        struct resolver *resolver;
+        struct startup *startup;
+        struct limits limits;
     };
 };
 

@@ -10,10 +10,17 @@
 int apply_node_create(struct apply *apply, struct operation *operation, size_t index);
 int apply_node_delete(struct apply *apply, struct operation *operation, size_t index);
 int apply_node_change(struct apply *apply, struct operation *operation, size_t index);
+int apply_stp(struct apply *apply, struct operation *operation, size_t index);
+int apply_setting(struct apply *apply, struct operation *operation, size_t index);
+int apply_files(struct apply *apply, struct operation *operation, size_t index);
+int apply_limits(struct apply *apply, struct operation *operation, size_t index);
+int apply_resolver(struct apply *apply, struct operation *operation, size_t index);
 int apply_link_create(struct apply *apply, struct operation *operation, size_t index);
 int apply_link_delete(struct apply *apply, struct operation *operation, size_t index);
 int apply_link_cut(struct apply *apply, struct operation *operation, size_t index);
 int apply_interface_set(struct apply *apply, struct operation *operation, size_t index);
+/* Cannot be undone: the interface was nobody's but the person's who made it. */
+int apply_interface_delete(struct apply *apply, struct operation *operation, size_t index);
 int apply_address(struct apply *apply, struct operation *operation, size_t index);
 int apply_route(struct apply *apply, struct operation *operation, size_t index);
 
@@ -21,6 +28,11 @@ int apply_route(struct apply *apply, struct operation *operation, size_t index);
 int undo_node_create(struct lab *lab, struct done *done);
 int undo_node_delete(struct lab *lab, struct done *done);
 int undo_node_change(struct lab *lab, struct done *done);
+int undo_stp(struct lab *lab, struct done *done);
+int undo_setting(struct lab *lab, struct done *done);
+int undo_files(struct lab *lab, struct done *done);
+int undo_limits(struct lab *lab, struct done *done);
+int undo_resolver(struct lab *lab, struct done *done);
 int undo_link_create(struct lab *lab, struct done *done);
 int undo_link_delete(struct lab *lab, struct done *done);
 int undo_link_cut(struct lab *lab, struct done *done);

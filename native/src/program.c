@@ -4,6 +4,7 @@
 
 #include "environment.h"
 #include "identity.h"
+#include "report.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,36 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 enum { REPORT_FD = 3, EXIT_NOT_STARTED = 127 };
 
-/* Tells the supervisor; with a descriptor if `fd` is not -1. */
-static void tell(int report, const struct nw_error *error, int fd) {
-    struct iovec part = {.iov_base = (void *)(uintptr_t)error, .iov_len = sizeof(*error)};
-    union {
-        char bytes[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr aligned;
-    } control = {0};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-    if (fd >= 0) {
-        message.msg_control = control.bytes;
-        message.msg_controllen = sizeof(control.bytes);
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &fd, sizeof(int));
-    }
-    /* Nobody is there to be told if this fails: the supervisor has gone, and with it in a moment this process. */
-    (void)sendmsg(report, &message, MSG_NOSIGNAL);
-}
-
 _Noreturn static void fail(int report, const struct nw_error *error) {
-    tell(report, error, -1);
+    report_send(report, error, -1);
     _exit(EXIT_NOT_STARTED);
 }
 
@@ -107,7 +86,7 @@ static void open_terminal(const struct program *program, const struct identity *
             refuse(report, errno, "open a terminal", program);
     }
     struct nw_error there = {.index = -1};
-    tell(report, &there, master);
+    report_send(report, &there, master);
     close(master);
     close(slave);
 }

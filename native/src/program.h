@@ -19,6 +19,7 @@ struct program {
     bool terminal;
     uint16_t columns, rows; /* of a terminal */
     int pipes[3];          /* of a command: its fds 0 to 2; -1 for a terminal */
+    uint64_t fresh;        /* CLONE_NEW...: namespaces of its own, instead of the node's */
 };
 
 /*
@@ -26,5 +27,10 @@ struct program {
  * that the terminal is there; the end of file says that exec has worked; a struct nw_error with a number says what failed.
  */
 _Noreturn void program_become(const struct program *program, int report);
+
+/* Tells a process that was made elsewhere what to become, pipes included. 0 or a negative errno. */
+int program_send(const struct program *program, int socket);
+/* In that process. 0, or a negative errno when nothing sensible came. */
+int program_receive(int socket, struct program *ret_program);
 
 #endif

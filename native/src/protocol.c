@@ -38,7 +38,8 @@ json_t *protocol_parse(const char *line, size_t length, struct nw_error *error) 
         return NULL;
     }
     json_error_t where;
-    json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &where);
+    /* A private file may hold zero bytes; whoever wants a text without them says so (fields.c). */
+    json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &where);
     if (object == NULL) {
         (void)error_set(error, "malformed-line", EINVAL, "A line is not JSON: %.120s, at byte %d.", where.text, where.position);
         return NULL;

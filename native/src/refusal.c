@@ -6,7 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *hint_for_setting(int number) {
+    switch (number) {
+    case ENOENT: return "`sysctl -a` in a shell of the node lists the settings that its network has.";
+    case EINVAL:
+    case ERANGE: return "This setting does not take that value: `sysctl` in a shell of the node shows what it has.";
+    case EACCES:
+    case EPERM: return "This one can only be read, or belongs to the whole computer.";
+    default: return "";
+    }
+}
+
 static const char *hint_for(enum operation_kind kind, int number) {
+    if (kind == NODE_SYSCTL)
+        return hint_for_setting(number);
     switch (number) {
     case ENOSPC:
         return kind == NODE_CREATE ? "A limit of namespaces (user.max_*_namespaces) is reached: end another lab, or have the limit raised." : "";
@@ -39,6 +52,13 @@ static void describe(const struct apply *apply, const struct operation *operatio
     case NODE_DELETE: (void)snprintf(text, size, "%s could not be deleted", name); break;
     case NODE_RENAME: (void)snprintf(text, size, "%s could not be renamed", name); break;
     case NODE_KIND: (void)snprintf(text, size, "%s could not become a %s", name, node_kind_names[operation->of_node.kind]); break;
+    case NODE_STP: (void)snprintf(text, size, "The spanning tree of %s could not be turned %s", name, operation->of_node.stp ? "on" : "off"); break;
+    case NODE_SYSCTL:
+        (void)snprintf(text, size, operation->setting->back ? "%.150s of %s could not be set back" : "%.150s of %s could not be set", operation->setting->path, name);
+        break;
+    case NODE_FILES: (void)snprintf(text, size, "The private files of %s could not be put in place", name); break;
+    case NODE_LIMITS: (void)snprintf(text, size, "%s could not be limited", name); break;
+    case LAB_RESOLVER: (void)snprintf(text, size, "The name servers could not be told to the nodes"); break;
     case LINK_CREATE: {
         const struct node *ends[2];
         for (int i = 0; i < 2; i++)
@@ -50,6 +70,7 @@ static void describe(const struct apply *apply, const struct operation *operatio
     case LINK_DELETE: (void)snprintf(text, size, "The cable %s could not be deleted", operation->of_link.link); break;
     case LINK_CUT: (void)snprintf(text, size, "The cable %s could not be cut", operation->of_link.link); break;
     case LINK_RESTORE: (void)snprintf(text, size, "The cable %s could not be restored", operation->of_link.link); break;
+    case INTERFACE_DELETE: (void)snprintf(text, size, "%s of %s could not be deleted", operation->set.interface, name); break;
     case INTERFACE_SET: (void)snprintf(text, size, "%s of %s could not be changed", operation->set.interface, name); break;
     case ADDRESS_ADD:
     case ADDRESS_DELETE:
@@ -68,7 +89,7 @@ static void describe(const struct apply *apply, const struct operation *operatio
 }
 
 /* Where an error belongs: the operation, its place in the plan, and what it is about. */
-static void place(struct apply *apply, size_t index) {
+void apply_place(struct apply *apply, size_t index) {
     const struct operation *operation = &apply->operations[index];
     struct nw_error *error = &apply->error;
     text_copy(error->operation, sizeof(error->operation), operation_names[operation->kind]);
@@ -79,6 +100,7 @@ static void place(struct apply *apply, size_t index) {
     case LINK_DELETE:
     case LINK_CUT:
     case LINK_RESTORE: text_copy(error->link, sizeof(error->link), operation->of_link.link); break;
+    case INTERFACE_DELETE:
     case INTERFACE_SET: text_copy(error->interface, sizeof(error->interface), operation->set.interface); break;
     case ADDRESS_ADD:
     case ADDRESS_DELETE: text_copy(error->interface, sizeof(error->interface), operation->of_address.interface); break;
@@ -96,7 +118,7 @@ int apply_refused(struct apply *apply, size_t index, int number, const char *ker
     int result = error_set(error, "kernel-refused", number, "%s: %s.", what, kernel);
     text_copy(error->kernel, sizeof(error->kernel), kernel);
     text_copy(error->hint, sizeof(error->hint), hint_for(operation->kind, number));
-    place(apply, index);
+    apply_place(apply, index);
     return result;
 }
 
@@ -107,6 +129,6 @@ int apply_refuse(struct apply *apply, size_t index, const char *code, const char
     (void)snprintf(message, sizeof(message), format, one, two);
 #pragma GCC diagnostic pop
     int result = error_set(&apply->error, code, strcmp(code, "exists") == 0 ? EEXIST : strcmp(code, "in-use") == 0 ? EBUSY : ENOENT, "%s", message);
-    place(apply, index);
+    apply_place(apply, index);
     return result;
 }

@@ -24,6 +24,7 @@ uint64_t apply_tag(struct done *done) {
 /* What an operation wanted is there, or gone, already. */
 static bool harmless(const struct done *done, int number) {
     switch (done->kind) {
+    case INTERFACE_DELETE:
     case LINK_DELETE: return number == ENODEV;
     case ADDRESS_ADD: return number == EEXIST;
     case ADDRESS_DELETE: return number == EADDRNOTAVAIL || number == ENODEV;

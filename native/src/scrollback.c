@@ -7,6 +7,10 @@
 
 enum { FIRST_CAPACITY = 4096, ENTRY_SEARCH = 4096 };
 
+static size_t limit_of(const struct scrollback *scrollback) {
+    return scrollback->limit > 0 ? scrollback->limit : SCROLLBACK_SIZE;
+}
+
 uint64_t scrollback_start(const struct scrollback *scrollback) {
     return scrollback->end > scrollback->capacity ? scrollback->end - scrollback->capacity : 0;
 }
@@ -26,7 +30,7 @@ static void put(struct scrollback *scrollback, const uint8_t *bytes, size_t leng
 /* Only happens while nothing has been dropped yet: the whole content is then [0, end). */
 static int grow(struct scrollback *scrollback, size_t wanted) {
     size_t capacity = scrollback->capacity > 0 ? scrollback->capacity : FIRST_CAPACITY;
-    while (capacity < wanted && capacity < SCROLLBACK_SIZE)
+    while (capacity < wanted && capacity < limit_of(scrollback))
         capacity *= 2;
     if (capacity == scrollback->capacity)
         return 0;
@@ -41,9 +45,10 @@ static int grow(struct scrollback *scrollback, size_t wanted) {
 int scrollback_write(struct scrollback *scrollback, const void *bytes, size_t length) {
     if (length == 0)
         return 0;
-    if (scrollback->capacity < SCROLLBACK_SIZE) {
+    size_t limit = limit_of(scrollback);
+    if (scrollback->capacity < limit) {
         uint64_t wanted = scrollback->end + length;
-        int result = grow(scrollback, wanted < SCROLLBACK_SIZE ? (size_t)wanted : SCROLLBACK_SIZE);
+        int result = grow(scrollback, wanted < limit ? (size_t)wanted : limit);
         if (result < 0)
             return result;
     }
@@ -79,5 +84,5 @@ uint64_t scrollback_entry(const struct scrollback *scrollback) {
 
 void scrollback_free(struct scrollback *scrollback) {
     free(scrollback->bytes);
-    *scrollback = (struct scrollback){0};
+    *scrollback = (struct scrollback){.limit = scrollback->limit};
 }

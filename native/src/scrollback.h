@@ -8,8 +8,9 @@
 enum { SCROLLBACK_SIZE = 256 * 1024 };
 
 struct scrollback {
-    uint8_t *bytes;  /* a ring; grows up to SCROLLBACK_SIZE, so that a quiet terminal costs little */
+    uint8_t *bytes;  /* a ring; grows up to its limit, so that a quiet terminal costs little */
     size_t capacity; /* a power of two */
+    size_t limit;    /* of it, a power of two; 0: SCROLLBACK_SIZE */
     uint64_t end;    /* place behind the last byte */
 };
 

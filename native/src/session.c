@@ -109,17 +109,23 @@ static void hang_up_over(void *context) {
     session_kill(session);
 }
 
+void session_tell_hang_up(struct session *session) {
+    if (session->ended || !session->started)
+        return;
+    session_signal(session, SIGHUP);
+    signal_group(session->pid, SIGHUP);
+    /* A stopped program gets the hang-up only when it goes on. */
+    session_signal(session, SIGCONT);
+    signal_group(session->pid, SIGCONT);
+}
+
 void session_hang_up(struct session *session) {
     session->closing = true;
     if (session->ended || !session->started)
         return;
     if (session->paused)
         session_lose_patience(session);
-    session_signal(session, SIGHUP);
-    signal_group(session->pid, SIGHUP);
-    /* A stopped program gets the hang-up only when it goes on. */
-    session_signal(session, SIGCONT);
-    signal_group(session->pid, SIGCONT);
+    session_tell_hang_up(session);
     session_wait(session, HANG_UP_MS, hang_up_over);
 }
 

@@ -48,6 +48,8 @@ int session_start(struct session *session, const struct terminals_host *host, co
 void session_resize(struct session *session, uint16_t columns, uint16_t rows);
 /* To the foreground process group, or to the program's own when there is none. */
 void session_signal(struct session *session, int number);
+/* SIGHUP, and no more than that. */
+void session_tell_hang_up(struct session *session);
 /* Hangs up: SIGHUP, and SIGKILL for what stays. */
 void session_hang_up(struct session *session);
 /* Kills at once. */

@@ -3,13 +3,15 @@
 
 #include "apply.h"
 #include "cable.h"
+#include "cloner.h"
 #include "events.h"
+#include "hosts.h"
 #include "lab.h"
 #include "mount.h"
 #include "node.h"
-#include "saved.h"
+#include "node_end.h"
+#include "program.h"
 #include "server.h"
-#include "startup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,11 +27,13 @@
 static int find_place(void *context, const char *id, struct terminal_place *ret_place, struct nw_error *error) {
     struct lab *lab = context;
     struct node *node = table_get(lab->nodes, id);
+    if (lab->ending)
+        return error_set(error, "lab-ended", ESHUTDOWN, "The lab is ending: nothing is started in it any more.");
     if (node == NULL || node->ended)
         return error_set(error, "not-found", ENOENT, "There is no running node %.48s in the lab.", id);
-    int result = node_mount(lab, node);
+    int result = node_mount(node, error);
     if (result < 0)
-        return error_set(error, "kernel-refused", result, "A process in %s could not be started: %s.", node->name, strerror(-result));
+        return result;
     *ret_place = (struct terminal_place){.init = node->pid};
     text_copy(ret_place->node, sizeof(ret_place->node), node->id);
     text_copy(ret_place->name, sizeof(ret_place->name), node->name);
@@ -41,14 +45,39 @@ static pid_t fork_place(void *context, pid_t init) {
     return node != NULL ? node_fork(node) : -ESRCH;
 }
 
+static pid_t enter_place(void *context, pid_t init, uint64_t fresh, int socket) {
+    struct lab *lab = context;
+    struct node *node = node_by_pid(lab, init);
+    if (node == NULL || node->ended)
+        return -ESRCH;
+    hosts_write(lab);
+    node->used = true;
+    return cloner_enter(lab->cloner, init, node->isolation, fresh, -1, socket);
+}
+
+/* In a child of the cloner. */
+static void become_fresh(uint64_t fresh, int socket) {
+    struct program program;
+    mount_fresh(fresh);
+    if (program_receive(socket, &program) == 0)
+        program_become(&program, socket);
+}
+
 static void terminals_changed(void *context) {
     events_terminals(context);
 }
 
+static struct watched_signals {
+    struct lab *lab;
+    int fd;
+} watched_signals;
+
 static void asked_to_end(void *context, uint32_t events) {
-    struct lab *lab = context;
+    struct watched_signals *watched = context;
+    struct signalfd_siginfo info;
     (void)events;
-    loop_stop(lab->loop);
+    while (read(watched->fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+        node_end_all(watched->lab);
 }
 
 /* SIGTERM and SIGINT from outside end the lab like the call `down`; inside its PID namespace they would otherwise be ignored. */
@@ -60,7 +89,8 @@ static int watch_signals(struct lab *lab) {
     if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
         return -errno;
     int fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    return fd < 0 ? -errno : loop_watch(lab->loop, fd, EPOLLIN, asked_to_end, lab, NULL);
+    watched_signals = (struct watched_signals){.lab = lab, .fd = fd};
+    return fd < 0 ? -errno : loop_watch(lab->loop, fd, EPOLLIN, asked_to_end, &watched_signals, NULL);
 }
 
 static int open_namespaces(struct lab *lab) {
@@ -103,11 +133,12 @@ static int set_up(struct lab *lab, const char **ret_step) {
     *ret_step = "opening its own namespaces";
     if ((result = open_namespaces(lab)) < 0)
         return result;
-    mount_lab();
+    mount_lab(&lab->files);
     hide_labs(lab);
     quiet_network(lab);
     *ret_step = "starting the process that makes nodes";
-    if ((result = cloner_start(lab->outer_proc, lab->mapping.map, &lab->cloner)) < 0)
+    static const struct cloner_steps steps = {.read_only = mount_read_only, .become = become_fresh};
+    if ((result = cloner_start(lab->outer_proc, lab->mapping.map, &steps, &lab->cloner)) < 0)
         return result;
     /* A node that shares the lab's user and PID namespaces holds CAP_SYS_PTRACE here: the supervisor itself is closed to it. */
     sandbox_hide(true);
@@ -120,12 +151,13 @@ static int set_up(struct lab *lab, const char **ret_step) {
     *ret_step = "taking memory";
     if ((result = table_new(&lab->nodes)) < 0 || (result = table_new(&lab->cables)) < 0 || (result = table_new(&lab->ends)) < 0)
         return result;
-    const struct terminals_host host = {.loop = lab->loop, .find = find_place, .fork_into = fork_place, .changed = terminals_changed, .context = lab};
+    const struct terminals_host host = {.loop = lab->loop, .find = find_place, .fork_into = fork_place, .enter = enter_place, .changed = terminals_changed, .context = lab};
     if ((result = terminals_new(&host, &lab->terminals)) < 0)
         return result;
     *ret_step = "listening";
     if (listen(lab->listener, 128) < 0)
         return -errno;
+    hosts_start(lab);
     return server_start(lab);
 }
 
@@ -140,15 +172,10 @@ static void take_standard_descriptors(const char *trace) {
         close(log);
 }
 
-static void free_nodes(struct lab *lab, struct node *first) {
+static void free_nodes(struct node *first) {
     for (struct node *node = first, *next; node != NULL; node = next) {
         next = node->next;
-        startup_forget(lab, node);
-        saved_free(node);
-        monitor_close(node->monitor);
-        netlink_close(node->netlink);
-        close(node->net);
-        free(node);
+        node_free(node);
     }
 }
 
@@ -156,13 +183,15 @@ static void free_lab(struct lab *lab) {
     server_stop(lab);
     apply_abandon(lab);
     terminals_free(lab->terminals);
+    node_end_free(lab);
     while (lab->first_cable != NULL) {
         struct cable *cable = lab->first_cable;
         lab->first_cable = cable->next;
         free(cable);
     }
-    free_nodes(lab, lab->first);
-    free_nodes(lab, lab->retired);
+    free_nodes(lab->first);
+    free_nodes(lab->retired);
+    hosts_stop(lab);
     cloner_stop(lab->cloner);
     netlink_close(lab->netlink);
     table_free(lab->nodes);

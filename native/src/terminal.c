@@ -133,7 +133,6 @@ static int open_command(struct terminals *terminals, int fd, struct program *pro
     struct command *command = calloc(1, sizeof(*command));
     if (command == NULL)
         return error_set(error, "kernel-refused", ENOMEM, "Cannot start a program in %s: out of memory.", place->name);
-    (void)snprintf(command->node, sizeof(command->node), "%s", place->node);
     command->gone = command_gone;
     command->context = terminals;
     int result = command_start(command, &terminals->host, place, program, fd, rest, rest_length, error);
@@ -211,14 +210,10 @@ int terminals_close(struct terminals *terminals, json_int_t terminal, struct nw_
     return 0;
 }
 
-void terminals_node_gone(struct terminals *terminals, const char *node) {
+void terminals_node_ends(struct terminals *terminals, const char *node) {
     for (struct session *session = terminals->sessions; session != NULL; session = session->next) {
         if (strcmp(session->node, node) == 0)
-            session_kill(session);
-    }
-    for (struct command *command = terminals->commands; command != NULL; command = command->next) {
-        if (strcmp(command->node, node) == 0)
-            command_kill(command);
+            session_tell_hang_up(session);
     }
 }
 

@@ -28,6 +28,11 @@ struct terminals_host {
      * PID namespace). Returns as fork: 0 in the child, the pid in the supervisor, or a negative errno. Written in namespace.c.
      */
     pid_t (*fork_into)(void *context, pid_t init);
+    /*
+     * The same, in `fresh` namespaces (CLONE_NEW...) of its own instead of the node's; what it is to become is sent to the other end of `socket`. The PID, or a
+     * negative errno. Written in cloner.c.
+     */
+    pid_t (*enter)(void *context, pid_t init, uint64_t fresh, int socket);
     /* A terminal was opened, ended or closed. */
     void (*changed)(void *context);
     void *context;
@@ -45,7 +50,7 @@ void terminals_accept(struct terminals *terminals, int fd, const json_t *request
 json_t *terminals_json(const struct terminals *terminals);
 /* The call terminal.close. */
 int terminals_close(struct terminals *terminals, json_int_t terminal, struct nw_error *error);
-/* A node is about to be deleted: its terminals end (their exit is told to who is attached) and are kept, marked as exited. */
-void terminals_node_gone(struct terminals *terminals, const char *node);
+/* A node's processes are asked to end: its terminals hang up. Their end is told to who is attached, and they are kept, marked as exited. */
+void terminals_node_ends(struct terminals *terminals, const char *node);
 
 #endif

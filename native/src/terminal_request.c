@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "terminal_request.h"
 
+#include "namespace.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -64,10 +65,28 @@ static bool environment_valid(const json_t *environment) {
     return true;
 }
 
+/* Names of namespaces, none of them twice. */
+static bool read_fresh(const json_t *list, uint64_t *ret_flags) {
+    size_t index;
+    json_t *item;
+    *ret_flags = 0;
+    if (list == NULL)
+        return true;
+    if (!json_is_array(list) || json_array_size(list) > NAMESPACE_KINDS)
+        return false;
+    json_array_foreach(list, index, item) {
+        uint64_t flag = json_is_string(item) ? namespace_flag_named(json_string_value(item)) : 0;
+        if (flag == 0 || (*ret_flags & flag) != 0)
+            return false;
+        *ret_flags |= flag;
+    }
+    return true;
+}
+
 int terminal_request_program(const json_t *request, bool terminal, struct program *ret_program, const char **ret_node, const char **ret_title,
                              struct nw_error *error) {
-    static const char *const terminal_keys[] = {"open", "node", "cols", "rows", "argv", "env", "as", "title", NULL};
-    static const char *const command_keys[] = {"open", "node", "argv", "env", "as", "cwd", NULL};
+    static const char *const terminal_keys[] = {"open", "node", "cols", "rows", "argv", "env", "as", "fresh", "title", NULL};
+    static const char *const command_keys[] = {"open", "node", "argv", "env", "as", "fresh", "cwd", NULL};
     *ret_program = (struct program){.terminal = terminal, .pipes = {-1, -1, -1}};
     *ret_node = *ret_title = NULL;
     if (!known_keys(request, terminal ? terminal_keys : command_keys))
@@ -84,6 +103,8 @@ int terminal_request_program(const json_t *request, bool terminal, struct progra
         return refuse(error, "\"env\" is not an object of at most 64 strings");
     if (!optional_text(request, "as", 64, &ret_program->as))
         return refuse(error, "\"as\" is not a user name or numeric id");
+    if (!read_fresh(json_object_get(request, "fresh"), &ret_program->fresh))
+        return refuse(error, "\"fresh\" is not a list of namespaces: user, net, pid, mnt, ipc, uts");
     if (!optional_text(request, "cwd", 4095, &ret_program->directory))
         return refuse(error, "\"cwd\" is not a path");
     if (!optional_text(request, "title", TITLE_MAX, ret_title))

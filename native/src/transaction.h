@@ -32,6 +32,15 @@ struct done {
         uint8_t mac[6];
     } set_before;
     struct buffer restore[2]; /* messages; of a cable: for each end */
+    struct setting *settings[2]; /* of a cable that was deleted: for each end (owned) */
+    struct {
+        char *path, *before, *original; /* what the kernel had, and what it had at first (owned; NULL: not known) */
+        bool noted;                     /* it had been set before */
+    } setting;
+    struct files *files; /* before (owned) */
+    struct limits limits;
+    struct resolver *resolver; /* before (owned) */
+    bool stp;
     int number;               /* errno of a request that was refused */
     char kernel[160];
     struct done *next_refused, *next_join;
@@ -106,6 +115,9 @@ void apply_discard(struct apply *apply);
 int apply_refused(struct apply *apply, size_t index, int number, const char *kernel);
 /* The supervisor itself refuses: code `exists`, `in-use` or `not-found`, and a sentence with two texts in it. */
 int apply_refuse(struct apply *apply, size_t index, const char *code, const char *format, const char *one, const char *two);
+
+/* apply->error was filled elsewhere: where it belongs in the plan. */
+void apply_place(struct apply *apply, size_t index);
 
 /* --- rescue.c --- */
 

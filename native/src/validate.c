@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 const char *const operation_names[OPERATION_KINDS] = {
-    "node.create", "node.delete", "node.rename", "node.kind", "link.create", "link.delete", "link.cut", "link.restore", "interface.set",
-    "address.add", "address.delete", "route.add", "route.delete", "command.run",
+    "node.create", "node.delete", "node.rename", "node.kind", "node.stp", "node.sysctl", "node.files", "node.limits", "lab.resolver", "link.create",
+    "link.delete", "link.cut", "link.restore", "interface.set", "interface.delete", "address.add", "address.delete", "route.add", "route.delete",
+    "command.run",
 };
 const char *const node_kind_names[NODE_KINDS] = {"host", "router", "switch", "hub"};
 
@@ -25,11 +26,17 @@ int validate_operation(const json_t *json, struct operation *ret_operation, stru
     case NODE_CREATE: result = validate_node_create(&fields, ret_operation); break;
     case NODE_DELETE:
     case NODE_RENAME:
+    case NODE_STP:
     case NODE_KIND: result = validate_node_change(&fields, ret_operation); break;
+    case NODE_SYSCTL: result = validate_setting(&fields, ret_operation); break;
+    case NODE_FILES: result = validate_files(&fields, ret_operation); break;
+    case NODE_LIMITS: result = validate_limits(&fields, ret_operation); break;
+    case LAB_RESOLVER: result = validate_resolver(&fields, ret_operation); break;
     case LINK_CREATE: result = validate_link_create(&fields, ret_operation); break;
     case LINK_DELETE:
     case LINK_CUT:
     case LINK_RESTORE: result = validate_link_change(&fields, ret_operation); break;
+    case INTERFACE_DELETE:
     case INTERFACE_SET: result = validate_interface(&fields, ret_operation); break;
     case ADDRESS_ADD:
     case ADDRESS_DELETE: result = validate_address(&fields, ret_operation); break;
@@ -45,8 +52,12 @@ int validate_operation(const json_t *json, struct operation *ret_operation, stru
 }
 
 void operation_clear(struct operation *operation) {
-    if (operation->kind == COMMAND_RUN) {
-        free(operation->command);
-        operation->command = NULL;
+    switch (operation->kind) {
+    case NODE_SYSCTL: free(operation->setting); break;
+    case NODE_FILES: files_free(operation->files); break;
+    case LAB_RESOLVER: free(operation->resolver); break;
+    case COMMAND_RUN: startup_free(operation->startup); break;
+    default: return;
     }
+    operation->setting = NULL; /* any of the pointers: they share their place */
 }

@@ -6,6 +6,8 @@ int validate_interface(struct fields *fields, struct operation *operation) {
     int result = 0;
     field_id(fields, "node", operation->node, &result);
     field_interface(fields, "interface", operation->set.interface, &result);
+    if (operation->kind == INTERFACE_DELETE)
+        return result;
     operation->set.has_up = field_flag(fields, "up", false, &operation->set.up, &result);
     field_mtu(fields, false, &operation->set.mtu, &result);
     operation->set.has_mac = field_mac(fields, false, operation->set.mac, &result);

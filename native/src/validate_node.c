@@ -1,11 +1,10 @@
-/* node.*: what a node is and becomes, and the commands that it runs. */
+/* node.*: what a node is and becomes. */
 #define _GNU_SOURCE
 #include "validate_operation.h"
 
 #include "namespace.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void take_isolation(struct fields *fields, uint64_t *target, int *result) {
@@ -19,11 +18,7 @@ static void take_isolation(struct fields *fields, uint64_t *target, int *result)
     size_t index;
     const json_t *item;
     json_array_foreach(list, index, item) {
-        uint64_t flag = 0;
-        for (int kind = 0; kind < NAMESPACE_KINDS && json_is_string(item); kind++) {
-            if (strcmp(json_string_value(item), namespace_names[kind]) == 0)
-                flag = namespace_flag((enum namespace_kind)kind);
-        }
+        uint64_t flag = json_is_string(item) ? namespace_flag_named(json_string_value(item)) : 0;
         if (flag == 0 || (*target & flag) != 0) {
             *result = field_refuse(fields, "isolation", flag == 0 ? "names a namespace that there is not" : "names a namespace twice");
             return;
@@ -45,6 +40,14 @@ int validate_node_create(struct fields *fields, struct operation *operation) {
     bool mac = field_mac(fields, bridge, operation->of_node.mac, &result);
     if (result == 0 && mac && !bridge)
         return field_refuse(fields, "mac", "is for switches and hubs only");
+    (void)field_flag(fields, "stp", false, &operation->of_node.stp, &result);
+    (void)field_flag(fields, "readOnly", false, &operation->of_node.read_only, &result);
+    if (result == 0 && operation->of_node.stp && operation->of_node.kind != KIND_SWITCH)
+        return field_refuse(fields, "stp", "is for switches only");
+    /* In a mount namespace of the lab's own user namespace files could be made writable again from inside. */
+    uint64_t needed = namespace_flag(NAMESPACE_MNT) | namespace_flag(NAMESPACE_USER);
+    if (result == 0 && operation->of_node.read_only && (operation->of_node.isolation & needed) != needed)
+        return field_refuse(fields, "readOnly", "needs \"mnt\" and \"user\" among the isolation");
     return result;
 }
 
@@ -57,6 +60,9 @@ int validate_node_change(struct fields *fields, struct operation *operation) {
     case NODE_RENAME:
         field_name(fields, operation->of_node.name, &result);
         break;
+    case NODE_STP:
+        field_flag(fields, "stp", true, &operation->of_node.stp, &result);
+        break;
     case NODE_KIND:
         operation->of_node.kind = (enum node_kind)field_choice(fields, "kind", node_kind_names, NODE_KINDS, &result);
         field_flag(fields, "forwarding", true, &operation->of_node.forwarding, &result);
@@ -65,24 +71,4 @@ int validate_node_change(struct fields *fields, struct operation *operation) {
         return -EINVAL;
     }
     return result;
-}
-
-/* UTF-16 code units, as the TypeScript side counts them. */
-static size_t units(const char *text) {
-    size_t count = 0;
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++)
-        count += (*at & 0xc0) == 0x80 ? 0 : *at >= 0xf0 ? 2 : 1;
-    return count;
-}
-
-int validate_command(struct fields *fields, struct operation *operation) {
-    int result = 0;
-    field_id(fields, "node", operation->node, &result);
-    const char *command = field_text(fields, "command", true, &result);
-    if (command == NULL)
-        return result;
-    if (command[0] == '\0' || units(command) > 4096)
-        return field_refuse(fields, "command", "must have 1 to 4,096 characters");
-    operation->command = strdup(command);
-    return operation->command == NULL ? error_set(fields->error, "out-of-memory", ENOMEM, "There is no memory for a command.") : 0;
 }

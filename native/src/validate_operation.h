@@ -13,6 +13,10 @@ int validate_link_change(struct fields *fields, struct operation *operation);
 int validate_interface(struct fields *fields, struct operation *operation);
 int validate_address(struct fields *fields, struct operation *operation);
 int validate_route(struct fields *fields, struct operation *operation);
+int validate_setting(struct fields *fields, struct operation *operation);
+int validate_files(struct fields *fields, struct operation *operation);
+int validate_limits(struct fields *fields, struct operation *operation);
+int validate_resolver(struct fields *fields, struct operation *operation);
 int validate_command(struct fields *fields, struct operation *operation);
 
 #endif

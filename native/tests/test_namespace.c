@@ -9,6 +9,7 @@
 
 #include "own_network.h"
 
+#include "cloner.h"
 #include "namespace.h"
 
 #include <dirent.h>
@@ -22,6 +23,7 @@
 #include <unistd.h>
 
 static int proc;
+static const struct cloner_steps steps; /* neither read-only nodes nor programs are made here */
 
 static int set_up(void **state) {
     proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -85,11 +87,11 @@ static void collect(struct cloner *cloner, const char *name) {
 static void makes_in_order_what_it_was_asked_for(void **state) {
     (void)state;
     struct cloner *cloner;
-    assert_int_equal(cloner_start(proc, "0 0 1", &cloner), 0);
+    assert_int_equal(cloner_start(proc, "0 0 1", &steps, &cloner), 0);
     for (int i = 0; i < CLONER_AHEAD; i++) {
         char name[16];
         (void)snprintf(name, sizeof(name), "n%d", i);
-        assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, name), 0);
+        assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, false, name), 0);
     }
     for (int i = 0; i < CLONER_AHEAD; i++) {
         char title[20];
@@ -105,19 +107,19 @@ static void one_that_is_killed_never_gives_a_node_to_another_name(void **state) 
     struct cloner *cloner;
     pid_t pid = 0, outer = 0;
     const char *step;
-    assert_int_equal(cloner_start(proc, "0 0 1", &cloner), 0);
-    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, "first"), 0);
+    assert_int_equal(cloner_start(proc, "0 0 1", &steps, &cloner), 0);
+    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, false, "first"), 0);
     collect(cloner, "nw:first");
     pid_t killed = cloner_of_this();
     assert_true(killed > 1);
     assert_int_equal(kill(killed, SIGSTOP), 0);
     assert_int_equal(waitpid(killed, NULL, WUNTRACED), killed); /* it has stopped: what is asked for now is not made */
-    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, "lost"), 0);
+    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, false, "lost"), 0);
     assert_int_equal(kill(killed, SIGKILL), 0);
     assert_int_equal(waitpid(killed, NULL, 0), killed);
-    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, "other"), -EPIPE); /* what is asked for must not be taken for what was lost */
+    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, false, "other"), -EPIPE); /* what is asked for must not be taken for what was lost */
     assert_true(cloner_collect(cloner, &pid, &outer, &step) < 0);
-    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, "other"), 0);
+    assert_int_equal(cloner_ask(cloner, NAMESPACE_ALL, false, "other"), 0);
     collect(cloner, "nw:other");
     assert_int_equal(cloner_collect(cloner, &pid, &outer, &step), -EPIPE);
     cloner_stop(cloner);

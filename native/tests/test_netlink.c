@@ -94,7 +94,7 @@ static void the_cache_follows_the_kernel_and_restores_what_was_lost(void **state
     assert_int_equal(netlink_open(&netlink), 0);
     assert_int_equal(monitor_open(loop, changed, &times, &monitor), 0);
     const struct observed *observed = monitor_observed(monitor);
-    assert_int_equal(bridge_create(netlink, 2, mac, false, 0), 0);
+    assert_int_equal(bridge_create(netlink, 2, mac, &(struct bridge_kind){.learning = false}, 0), 0);
     struct veth_end one = {.name = "eth0", .index = 7, .mac = mac, .mtu = 1400, .up = true, .master = 2}, two = {.name = "p0", .index = 8, .mtu = 65535};
     mac[5] = 9;
     assert_int_equal(link_veth(netlink, &one, &two, getpid(), 0), 0);

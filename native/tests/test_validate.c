@@ -16,7 +16,7 @@
 static json_t *fixtures(void) {
     const char *const paths[] = {"tests/fixtures/operations.json", "fixtures/operations.json", "native/tests/fixtures/operations.json"};
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        json_t *all = json_load_file(paths[i], 0, NULL);
+        json_t *all = json_load_file(paths[i], JSON_ALLOW_NUL, NULL);
         if (all != NULL)
             return all;
     }
