@@ -50,7 +50,7 @@ const doors = [
   },
   {
     names: words('printf vprintf fprintf vfprintf dprintf vdprintf puts fputs putchar fwrite perror syslog vsyslog warn warnx'),
-    by: ['lab', 'root'],
+    by: ['lab', 'root', 'internet'],
     why: 'library code never logs: it fills an error, and the program says it',
   },
   {
@@ -75,7 +75,7 @@ const layers = {
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
       namespace cloner cloner_process node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
-      named_network liveness`),
+      named_network liveness receiver`),
     sees: ['base'],
   },
   wire: {
@@ -93,7 +93,7 @@ const layers = {
   /** events.h is here: what happens in the lab is told through it, whoever listens. */
   lab: {
     files: words(`lab.h events.h hosts node node_end node_inside node_limits node_setup node_view cable restore saved settings
-      startup startup_command startup_json startup_process startup_wait`),
+      startup startup_command startup_json startup_process startup_wait joined`),
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },
   apply: {
@@ -102,19 +102,19 @@ const layers = {
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab'],
   },
   clients: {
-    files: words('server connection events.c calls call_apply call_document call_lab call_observe call_startup'),
+    files: words('server connection events.c calls call_apply call_document call_lab call_observe call_startup call_uplink'),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply'],
   },
   /** nestwork-root: nothing of a lab. */
   root: { files: words('root root_server root_uplinks root_front uplink uplink_check journal rollback'), sees: ['base', 'kernel', 'wire'] },
-  program: { files: words('lab.c supervisor'), sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply', 'clients'] },
+  program: { files: words('lab.c supervisor internet'), sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply', 'clients'] },
 };
 
 /** Headers that not all of the layers above may see: each operation sees the kernel's messages that it needs, and dispatch.c alone all operations. */
 const narrow = [
   { headers: ['operations.h'], by: words('dispatch apply_node apply_link apply_inside apply_interface apply_address apply_route') },
   { headers: ['transaction.h'], by: layers.apply.files },
-  { headers: ['link.h'], by: words('link cable node_setup apply_interface') },
+  { headers: ['link.h'], by: words('link cable node_setup apply_interface joined') },
   { headers: ['bridge.h'], by: words('bridge node_setup apply_node') },
   { headers: ['address.h'], by: words('address apply_address uplink') },
   { headers: ['route.h'], by: words('route apply_route uplink') },

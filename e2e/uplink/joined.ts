@@ -6,7 +6,7 @@ import type { Operation } from '../../electron/shared/lab/operation';
 import { Control, connectAs } from '../kernel/client';
 import { program, state, until } from '../kernel/lab';
 import { address, cable, mac, node } from '../kernel/shapes';
-import { Computer } from './computer';
+import type { Computer } from './computer';
 import type { Root } from './root';
 
 interface Place {
@@ -53,9 +53,10 @@ export class JoinedLab {
   nic(mode: 'bridge' | 'macvlan' | 'whole', more: object = {}): object {
     return { lab: 'test', node: 'edge', mode, interface: 'eth0', sure: true, ...this.place('edge'), ...more };
   }
-  async attach(root: Root, wish: object): Promise<void> {
+  /** @param macs what is behind the edge's bridge, for a macvlan. */
+  async attach(root: Root, wish: object, macs?: string[]): Promise<void> {
     await root.call('attach', wish);
-    await this.inside('edge', 'ip link set uplink0 master br0 up');
+    await this.control.call('uplink.join', { node: 'edge', interface: 'uplink0', ...(macs && { macs }) });
   }
   detach(root: Root, mode = 'computer'): Promise<unknown> {
     return root.call('detach', { lab: 'test', node: 'edge', mode });

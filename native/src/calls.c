@@ -60,6 +60,7 @@ static const struct {
     {"kept", call_kept, false},          {"observe", call_observe, false},    {"terminals", call_terminals, true},
     {"terminal.close", call_terminal_close, true}, {"down", call_down, true},
     {"commands", call_commands, true},   {"output", call_output, true},       {"command", call_command, true},
+    {"uplink.join", call_uplink_join, false},
 };
 
 bool calls_handle(struct connection *connection, const json_t *request) {

@@ -31,6 +31,7 @@ json_t *call_commands(struct connection *connection, const json_t *args, struct 
 json_t *call_output(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_command(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_down(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_uplink_join(struct connection *connection, const json_t *args, struct nw_error *error);
 /* Returns NULL without an error too: the reply comes when the apply ends. */
 json_t *call_apply(struct connection *connection, const json_t *args, struct nw_error *error);
 

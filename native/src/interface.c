@@ -16,7 +16,7 @@ enum { LOWER_UP = 1 << 16 };
 
 struct search {
     const char *name;
-    uint32_t index, lower;
+    uint32_t index, lower, elsewhere;
     const uint8_t *mac;
     struct interface *found;
     bool done;
@@ -60,8 +60,9 @@ static void read_interface(const struct nlmsghdr *message, struct interface *int
     interface->master = number(table[IFLA_MASTER]);
     (void)copy_text(table[IFLA_IFNAME], interface->name, sizeof(interface->name));
     (void)copy_text(nested(table[IFLA_LINKINFO], IFLA_INFO_KIND), interface->kind, sizeof(interface->kind));
-    /* With an id of another namespace it stands on something there, and its number says nothing here. A veth's is that of its other end. */
-    interface->lower = table[IFLA_LINK_NETNSID] == NULL && strcmp(interface->kind, "veth") != 0 ? number(table[IFLA_LINK]) : 0;
+    /* A veth's is that of its other end. */
+    uint32_t lower = strcmp(interface->kind, "veth") != 0 ? number(table[IFLA_LINK]) : 0;
+    *(table[IFLA_LINK_NETNSID] == NULL ? &interface->lower : &interface->lower_elsewhere) = lower;
     (void)copy_text(nested(table[IFLA_PROP_LIST], IFLA_ALT_IFNAME), interface->mark, sizeof(interface->mark));
     if (table[IFLA_ADDRESS] != NULL && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == sizeof(interface->mac))
         memcpy(interface->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), sizeof(interface->mac));
@@ -73,10 +74,11 @@ static int look(const struct nlmsghdr *message, void *context) {
         return 0;
     struct interface one;
     read_interface(message, &one);
-    search->done = search->name != NULL  ? strcmp(one.name, search->name) == 0
-                   : search->index != 0  ? one.index == search->index
-                   : search->mac != NULL ? memcmp(one.mac, search->mac, sizeof(one.mac)) == 0
-                                         : one.lower == search->lower && one.index != search->lower;
+    search->done = search->name != NULL      ? strcmp(one.name, search->name) == 0
+                   : search->index != 0      ? one.index == search->index
+                   : search->mac != NULL     ? memcmp(one.mac, search->mac, sizeof(one.mac)) == 0
+                   : search->elsewhere != 0 ? one.lower_elsewhere == search->elsewhere && strcmp(one.kind, "macvlan") == 0
+                                             : one.lower == search->lower && one.index != search->lower;
     if (search->done)
         *search->found = one;
     return 0;
@@ -103,6 +105,11 @@ int interface_at(struct netlink *netlink, uint32_t index, struct interface *ret_
 
 int interface_upon(struct netlink *netlink, uint32_t lower, struct interface *ret_interface) {
     struct search search = {.lower = lower, .found = ret_interface};
+    return lower == 0 ? -ENODEV : find(netlink, &search);
+}
+
+int interface_macvlan(struct netlink *netlink, uint32_t lower, struct interface *ret_interface) {
+    struct search search = {.elsewhere = lower, .found = ret_interface};
     return lower == 0 ? -ENODEV : find(netlink, &search);
 }
 

@@ -13,7 +13,8 @@
 enum { INTERFACE_MARK = 128 };
 
 struct interface {
-    uint32_t index, mtu, master, lower; /* lower: what it stands on (IFLA_LINK); 0: nothing */
+    uint32_t index, mtu, master, lower; /* lower: what it stands on (IFLA_LINK); 0: nothing, or something elsewhere */
+    uint32_t lower_elsewhere;           /* what it stands on in another network namespace; 0: nothing */
     uint16_t type;                      /* ARPHRD_... */
     char name[IF_NAMESIZE], kind[16];   /* kind: "veth", "bridge", ...; "": hardware, or the loopback */
     char mark[INTERFACE_MARK];          /* its last alternative name; "": none */
@@ -27,6 +28,8 @@ int interface_named(struct netlink *netlink, const char *name, struct interface 
 int interface_at(struct netlink *netlink, uint32_t index, struct interface *ret_interface);
 /* The first one that stands on `lower`. 0, -ENODEV, or another negative errno. */
 int interface_upon(struct netlink *netlink, uint32_t lower, struct interface *ret_interface);
+/* The first macvlan that stands on `lower` of another network namespace. 0, -ENODEV, or another negative errno. */
+int interface_macvlan(struct netlink *netlink, uint32_t lower, struct interface *ret_interface);
 /* The first one with this MAC address. 0, -ENODEV, or another negative errno. */
 int interface_with(struct netlink *netlink, const uint8_t mac[6], struct interface *ret_interface);
 /* The index of an interface with an address whose network and this one have addresses in common; 0: there is none. Or a negative errno. */

@@ -1,6 +1,7 @@
 /* nestwork-lab, the launcher: makes the lab's namespaces, leaves the supervisor behind in them, and tells how that went. */
 #define _GNU_SOURCE
 #include "error_json.h"
+#include "internet.h"
 #include "name.h"
 #include "namespace.h"
 #include "protocol.h"
@@ -26,7 +27,7 @@ enum { EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_RUNNING = 3 };
 
 struct options {
     const char *directory;
-    bool foreground;
+    bool foreground, placed;
     struct supervisor_start supervisor;
 };
 
@@ -116,6 +117,20 @@ static pid_t start(struct options *options, struct mapping *mapping, struct nw_e
     return pid;
 }
 
+/*
+ * nestwork-root has made the lab's namespaces, and this is their first process already. On descriptor 3 comes how the ids are mapped, on 4 goes back how it
+ * went, as an nw_error: what `start` does between two processes.
+ */
+static int be_supervisor(struct options *options) {
+    enum { GO = 3, READY = 4 };
+    struct nw_error error = {0};
+    if (open_directory(options, &error) == 0 && make_socket(options, &error) == 0)
+        return supervise(&options->supervisor, GO, READY);
+    if (write(READY, &error, sizeof(error)) != (ssize_t)sizeof(error))
+        return EXIT_REFUSED; /* it sees the end */
+    return EXIT_REFUSED;
+}
+
 /* Lives as long as the lab; ends it when it is asked to. */
 static int stay(pid_t pid) {
     sigset_t signals;
@@ -155,18 +170,23 @@ int main(int argc, char **argv) {
     struct nw_error error = {0};
     struct mapping mapping = {0};
     /* A caller may have closed 0 to 2: what is opened next must not take their place. */
+    const bool placed = argc > 1 && strcmp(argv[argc - 1], "--placed") == 0;
     int fd;
     do
         fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     while (fd >= 0 && fd < 3);
-    sandbox_close_from(3);
+    sandbox_close_from(placed ? 5 : 3);
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         (void)printf("nestwork-lab %s\n", NESTWORK_VERSION);
         return 0;
     }
+    if (argc > 2 && strcmp(argv[1], "--internet") == 0)
+        return internet_main(argc - 2, argv + 2);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--foreground") == 0)
             options.foreground = true;
+        else if (strcmp(argv[i], "--placed") == 0)
+            options.placed = placed;
         else if (take_option(&options, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
             i++;
         else
@@ -186,6 +206,8 @@ int main(int argc, char **argv) {
     options.supervisor.proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (options.supervisor.proc < 0)
         return error_set(&error, "not-permitted", errno, "/proc cannot be opened: %s.", strerror(errno)), fail(&error, EXIT_REFUSED);
+    if (options.placed)
+        return be_supervisor(&options);
     if (open_directory(&options, &error) < 0)
         return fail(&error, EXIT_REFUSED);
     if (make_socket(&options, &error) < 0)

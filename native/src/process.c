@@ -155,7 +155,7 @@ static void wait_at(int gate) {
         _exit(127);
 }
 
-static pid_t spawn(const char *const *argv, int output, int gate) {
+static pid_t spawn(const char *const *argv, int output, int errors, int gate) {
     if (access(argv[0], X_OK) < 0)
         return -errno;
     pid_t pid = fork();
@@ -166,7 +166,7 @@ static pid_t spawn(const char *const *argv, int output, int gate) {
     int null = open("/dev/null", O_RDWR);
     (void)dup2(null, 0);
     (void)dup2(output >= 0 ? output : null, 1);
-    (void)dup2(null, 2);
+    (void)dup2(errors >= 0 ? errors : null, 2);
     sandbox_close_from(3);
     sandbox_restore_child();
     execve(argv[0], (char *const *)(uintptr_t)argv, plain_environment);
@@ -190,7 +190,7 @@ int process_run(const char *const *argv, char *output, size_t size) {
     int ends[2] = {-1, -1}, status = 0;
     if (output != NULL && pipe2(ends, O_CLOEXEC) < 0)
         return -errno;
-    pid_t pid = spawn(argv, ends[1], -1);
+    pid_t pid = spawn(argv, ends[1], -1, -1);
     if (output != NULL) {
         close(ends[1]);
         if (pid > 0)
@@ -211,11 +211,25 @@ pid_t process_prepare(const char *const *argv, int *ret_gate) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0)
         return -errno;
-    pid_t pid = spawn(argv, -1, ends[0]);
+    pid_t pid = spawn(argv, -1, -1, ends[0]);
     close(ends[0]);
     *ret_gate = ends[1];
     if (pid < 0)
         close(ends[1]);
+    return pid;
+}
+
+pid_t process_watched(const char *const *argv, int *ret_errors) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -errno;
+    pid_t pid = spawn(argv, -1, ends[1], -1);
+    close(ends[1]);
+    *ret_errors = ends[0];
+    if (pid < 0)
+        close(ends[0]);
+    else
+        (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
     return pid;
 }
 

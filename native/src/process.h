@@ -36,6 +36,8 @@ int process_run(const char *const *argv, char *output, size_t size);
  * errno.
  */
 pid_t process_prepare(const char *const *argv, int *ret_gate);
+/* Starts one and leaves it running. `ret_errors`: what it writes on its standard error, non-blocking. Its PID, or a negative errno. */
+pid_t process_watched(const char *const *argv, int *ret_errors);
 /* When a process began, clock ticks since boot; 0: there is none. */
 uint64_t process_since(int proc, pid_t pid);
 /* Signals the process that had this PID at that time, and no other. Whether it was there. */

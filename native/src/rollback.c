@@ -15,7 +15,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { TRIES = 4, NETWORKS = 72, GENERATIONS = 8 };
+enum { TRIES = 4, NETWORKS = 72, GENERATIONS = 8, MACVLANS = 4096 };
 
 /* Whether interface `index` is the one that was made: by name and MAC address too. */
 static bool is_ours(struct computer *computer, const struct edge *edge) {
@@ -71,6 +71,11 @@ static int find_network(const struct computer *computer, const struct journal *j
     return process_network(computer->proc, journal->wish.pid, journal->wish.net);
 }
 
+/* Of macvlans there may be more upon the same interface: receivers of the supervisor's, and whatever the node's root made. */
+static int look_inside(struct netlink *inside, const struct journal *journal, struct interface *found) {
+    return journal->wish.mode == MODE_WHOLE ? interface_with(inside, journal->port.mac, found) : interface_macvlan(inside, journal->nic.index, found);
+}
+
 /*
  * In the node's network, if it is there: what was made in it or moved into it goes. 1: it was found; 0: it is not there; or a negative errno: nobody knows. The
  * socket there is closed again.
@@ -87,14 +92,15 @@ static int undo_inside(struct computer *computer, const struct journal *journal,
         close(net);
     if (inside == NULL)
         return result;
-    result = interface_with(inside, journal->port.mac, &found);
-    if (result == 0 && !only_look && journal->wish.mode == MODE_WHOLE) {
-        (void)edge_up(inside, found.index, false);
-        (void)edge_move(inside, found.index, computer->net, journal->nic.name, journal->nic.index);
-    } else if (result == 0 && !only_look && strcmp(found.kind, "macvlan") == 0) {
-        (void)edge_delete(inside, found.index);
+    result = look_inside(inside, journal, &found);
+    for (int i = 0; i < MACVLANS && result == 0 && !only_look; i++) {
+        if (journal->wish.mode == MODE_WHOLE && edge_up(inside, found.index, false) == 0)
+            (void)edge_move(inside, found.index, computer->net, journal->nic.name, journal->nic.index);
+        else
+            (void)edge_delete(inside, found.index);
+        send_all(inside);
+        result = look_inside(inside, journal, &found);
     }
-    send_all(inside);
     netlink_close(inside);
     return result == 0 ? 1 : result == -ENODEV ? 0 : result;
 }

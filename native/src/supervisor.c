@@ -6,6 +6,7 @@
 #include "cloner.h"
 #include "events.h"
 #include "hosts.h"
+#include "joined.h"
 #include "lab.h"
 #include "mount.h"
 #include "node.h"
@@ -189,6 +190,7 @@ static void free_lab(struct lab *lab) {
         lab->first_cable = cable->next;
         free(cable);
     }
+    joined_free();
     free_nodes(lab->first);
     free_nodes(lab->retired);
     hosts_stop(lab);
