@@ -2,6 +2,7 @@
 import type { Operation } from '../shared/lab/operation';
 import type { NamespaceKind } from '../shared/topology/schema';
 import { settingInterface, settingName } from '../shared/topology/sysctl';
+import type { Places } from './places';
 
 type Of<O extends Operation['op']> = Extract<Operation, { op: O }>;
 
@@ -9,17 +10,26 @@ type Of<O extends Operation['op']> = Extract<Operation, { op: O }>;
 export const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** Holds the id of the process whose namespaces, beside that of the network, are the node's. */
-const pidFile = (name: string): string => `/run/${name}.pid`;
-const firstProcess = (name: string): string => `"$(cat ${pidFile(name)})"`;
+export const pidFile = (name: string, { folder }: Places): string => `${folder}/netns-${name}.pid`;
+/** With a process namespace of its own the first one in it is a child of that. */
+const firstProcess = (name: string, places: Places): string =>
+  `"$(pgrep --parent "$(cat ${pidFile(name, places)})" || cat ${pidFile(name, places)})"`;
 
-export function explainNode({ name, kind, isolation, forwarding: forwards, mac, stp, readOnly }: Of<'node.create'>): string[] {
+export function explainNode(
+  { name, kind, isolation, forwarding: forwards, mac, stp, readOnly }: Of<'node.create'>,
+  places: Places,
+): string[] {
   const lines = [`ip netns add ${name}`];
   const own = isolation.filter((one) => one !== 'net');
   if (own.length > 0) {
     const flags = own.flatMap((one) => unshareFlags[one] ?? []);
     if (own.includes('pid')) flags.push('--fork', ...(own.includes('mnt') ? ['--mount-proc'] : []));
     const first = [...(own.includes('uts') ? [`hostname ${name}`] : []), ...(readOnly ? [writeProtection] : []), 'exec sleep infinity'];
-    lines.push(`ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`, `echo $! > ${pidFile(name)}`);
+    lines.push(
+      `ip netns exec ${name} unshare ${flags.join(' ')} sh -c ${quote(first.join('; '))} &`,
+      `echo $! > ${pidFile(name, places)}`,
+      `until ip netns pids ${name} | xargs --no-run-if-empty ps -o comm= -p | grep -qx sleep; do sleep 0.05; done`,
+    );
   }
   if (forwards) lines.push(...forwarding(name, true));
   if (mac === undefined) {
@@ -42,20 +52,21 @@ export function explainNode({ name, kind, isolation, forwarding: forwards, mac, 
   return lines;
 }
 
-export const explainDeletion = (name: string): string[] => [
+export const explainDeletion = (name: string, places: Places): string[] => [
   `ip netns pids ${name} | xargs --no-run-if-empty kill -9`,
   `ip netns delete ${name}`,
-  `rm -f ${pidFile(name)}`,
+  `rm -f ${pidFile(name, places)}`,
 ];
 
 /** A named network is a mount; and a hostname is changed only where it is not that of this computer. */
-export function explainRename(old: string, name: string): string[] {
-  const uts = `nsenter --target ${firstProcess(old)} --uts`;
+export function explainRename(old: string, name: string, places: Places): string[] {
+  const [file, next] = [pidFile(old, places), pidFile(name, places)];
+  const uts = `nsenter --target "$(cat ${file})" --uts`;
   return [
     `touch /run/netns/${name}`,
     `mount --bind /run/netns/${old} /run/netns/${name}`,
     `ip netns delete ${old}`,
-    `if [ -e ${pidFile(old)} ]; then [ "/proc/$(cat ${pidFile(old)})/ns/uts" -ef /proc/self/ns/uts ] || ${uts} hostname ${name}; mv ${pidFile(old)} ${pidFile(name)}; fi`,
+    `if [ -e ${file} ]; then [ "/proc/$(cat ${file})/ns/uts" -ef /proc/self/ns/uts ] || ${uts} hostname ${name}; mv ${file} ${next}; fi`,
   ];
 }
 
@@ -94,9 +105,9 @@ export function explainSetting(node: string, setting: string, value: string | nu
  * Private files lie over the computer's own folder as the upper layer of an overlay (mount(8), kernel's overlayfs), in the node's mount namespace alone: so a file
  * may be new, or hide one that is there, and nothing is written to the computer's.
  */
-export function explainFiles(node: string, files: Of<'node.files'>['files']): string[] {
-  const base = `/run/private-files/${node}`;
-  const inside = `nsenter --target ${firstProcess(node)} --user --preserve-credentials --mount`;
+export function explainFiles(node: string, files: Of<'node.files'>['files'], places: Places): string[] {
+  const base = `${places.folder}/private-files/${node}`;
+  const inside = `nsenter --target ${firstProcess(node, places)} --all --preserve-credentials`;
   const lines = [
     `${inside} sh -c ${quote(`grep -F " - overlay ${base} " /proc/self/mountinfo | cut -d" " -f5 | xargs --no-run-if-empty umount`)}`,
     `rm -rf ${base}`,
@@ -132,15 +143,14 @@ export function explainLimits(node: string, { cpu, memory, pids }: Of<'node.limi
   ];
 }
 
-/** `ip netns exec` lays these over /etc/resolv.conf (ip-netns(8)). */
-export function explainResolver({ servers, search }: Of<'lab.resolver'>): string[] {
-  if (servers.length === 0) return ['for name in $(ip netns list | cut -d" " -f1); do rm -f "/etc/netns/$name/resolv.conf"; done'];
+/** Laid over the file of each device that has a mount namespace of its own. */
+export function explainResolver({ servers, search }: Of<'lab.resolver'>, { folder }: Places): string[] {
+  const file = `${folder}/netns-resolv.conf`;
+  const inEach = (command: string): string =>
+    `for pid in ${folder}/netns-*.pid; do nsenter --target "$(cat "$pid")" --user --preserve-credentials --mount ${command}; done`;
+  if (servers.length === 0) return [inEach('umount /etc/resolv.conf'), `rm ${file}`];
   const lines = [...servers.map((server) => `nameserver ${server}`), ...(search === undefined ? [] : [`search ${search}`])];
-  const text = lines.map((line) => quote(line)).join(' ');
-  return [
-    'for name in $(ip netns list | cut -d" " -f1); do mkdir -p "/etc/netns/$name"; ' +
-      `printf '%s\\n' ${text} > "/etc/netns/$name/resolv.conf"; done`,
-  ];
+  return [`printf '%s\\n' ${lines.map((line) => quote(line)).join(' ')} > ${file}`, inEach(`mount --bind ${file} /etc/resolv.conf`)];
 }
 
 /** What the next command waits for is waited for here, at most as long. */

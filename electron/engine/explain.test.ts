@@ -47,7 +47,8 @@ describe('commands by hand', () => {
     expect(said(create)).toEqual([
       'ip netns add h1',
       "ip netns exec h1 unshare --user --map-root-user --pid --mount --ipc --uts --fork --mount-proc sh -c 'hostname h1; exec sleep infinity' &",
-      'echo $! > /run/h1.pid',
+      'echo $! > /run/netns-h1.pid',
+      'until ip netns pids h1 | xargs --no-run-if-empty ps -o comm= -p | grep -qx sleep; do sleep 0.05; done',
       'ip netns exec h1 sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv4.ping_group_range="0 65535"',
       'ip -n h1 link set dev lo up',
     ]);

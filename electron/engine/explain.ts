@@ -19,6 +19,8 @@ import {
   forwarding,
   learning,
 } from './explain-node';
+import { usualPlaces } from './places';
+import type { Places } from './places';
 
 export { describe } from './describe';
 export type { Description } from './describe';
@@ -42,16 +44,19 @@ export function explainPlan({ steps }: Plan, after: Drawn, before?: Drawn): stri
 }
 type Drawn = Pick<Topology, 'nodes' | 'links'>;
 
-/** The commands, in order. `endsOf` is needed for the three operations that name only a link. */
-export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = () => undefined): string[] {
+/**
+ * The commands, in order. `endsOf` is needed for the three operations that name only a link.
+ * @param places where commands put what they must remember, and in which network cables are made and the middle of a wire is.
+ */
+export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = () => undefined, places: Places = usualPlaces): string[] {
   const name = (node: string): string => nameOf(node);
   switch (operation.op) {
     case 'node.create':
-      return explainNode(operation);
+      return explainNode(operation, places);
     case 'node.delete':
-      return explainDeletion(name(operation.node));
+      return explainDeletion(name(operation.node), places);
     case 'node.rename':
-      return explainRename(name(operation.node), operation.name);
+      return explainRename(name(operation.node), operation.name, places);
     case 'node.kind':
       return operation.kind === 'switch' || operation.kind === 'hub'
         ? learning(name(operation.node), operation.kind === 'switch')
@@ -61,18 +66,18 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'node.sysctl':
       return [explainSetting(name(operation.node), operation.name, operation.value)];
     case 'node.files':
-      return explainFiles(name(operation.node), operation.files);
+      return explainFiles(name(operation.node), operation.files, places);
     case 'node.limits':
       return explainLimits(name(operation.node), operation);
     case 'lab.resolver':
-      return explainResolver(operation);
+      return explainResolver(operation, places);
     case 'interface.delete':
       return [`ip -n ${name(operation.node)} link delete dev ${operation.interface}`];
     case 'link.create':
-      return explainLink(operation, nameOf);
+      return explainLink(operation, nameOf, places);
     case 'link.delete': {
       const ends = endsOf(operation.link);
-      if (!ends) return [`ip link delete dev ${wiresOf(operation.link)[0]}`];
+      if (!ends) return [`${ipIn(places)} link delete dev ${wiresOf(operation.link)[0]}`];
       // One end of a veth pair takes the other along; a wire is two pairs.
       return ends.slice(0, isWire(ends) ? 2 : 1).map((end) => `ip -n ${name(end.node)} link delete dev ${end.interface}`);
     }
@@ -80,13 +85,13 @@ export function explain(operation: Operation, nameOf: NameOf, endsOf: EndsOf = (
     case 'link.restore': {
       const state = operation.op === 'link.cut' ? 'down' : 'up';
       const ends = endsOf(operation.link);
-      if (!ends || isWire(ends)) return wiresOf(operation.link).map((wire) => `ip link set dev ${wire} ${state}`);
+      if (!ends || isWire(ends)) return wiresOf(operation.link).map((wire) => `${ipIn(places)} link set dev ${wire} ${state}`);
       const end = ends.find((one) => one.port) ?? ends.at(-1)!;
       if (end.down) return [`: ${name(end.node)} ${end.interface} is down, whatever its cable is`];
       return [`ip -n ${name(end.node)} link set dev ${end.interface} ${state}`];
     }
     case 'interface.set':
-      return explainInterface(name(operation.node), operation);
+      return explainInterface(name(operation.node), operation, places);
     case 'address.add':
     case 'address.delete': {
       // Duplicate address detection would keep a new IPv6 address from being used for a second or two.
@@ -117,28 +122,31 @@ export function wiresOf(link: string): [string, string] {
   const short = link.length <= 12 ? link : ((BigInt(hash(link, 5)) << 32n) | BigInt(hash(link, 6))).toString(36).padStart(13, '0');
   return [`${short}-a`, `${short}-b`];
 }
+const ipIn = ({ network }: Places): string => (network === undefined ? 'ip' : `ip -n ${network}`);
 /** True if it is known that neither end is at a bridge. */
 const isWire = (ends: readonly NamedEnd[]): boolean => ends.every((end) => end.port === false);
 
-function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link.create' }>, nameOf: NameOf): string[] {
+function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link.create' }>, nameOf: NameOf, places: Places): string[] {
+  const ip = ipIn(places);
+  const tc = places.network === undefined ? 'tc' : `tc -n ${places.network}`;
   const lines: string[] = [];
   const [a, b] = ends;
   if (medium === 'pair') {
     lines.push(
-      `ip link add name ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
+      `${ip} link add name ${a.interface} netns ${nameOf(a.node)} address ${a.mac} mtu ${a.mtu} type veth peer name ${b.interface} netns ${nameOf(b.node)} address ${b.mac} mtu ${b.mtu}`,
     );
   } else {
     const wires = wiresOf(link);
     ends.forEach((end, at) =>
       lines.push(
-        `ip link add name ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu 65535`,
+        `${ip} link add name ${end.interface} netns ${nameOf(end.node)} address ${end.mac} mtu ${end.mtu} type veth peer name ${wires[at]} mtu 65535`,
       ),
     );
     wires.forEach((wire, at) => {
       lines.push(
-        `tc qdisc add dev ${wire} ingress`,
-        `tc filter add dev ${wire} parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ${wires[1 - at]}`,
-        `ip link set dev ${wire} up`,
+        `${tc} qdisc add dev ${wire} ingress`,
+        `${tc} filter add dev ${wire} parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ${wires[1 - at]}`,
+        `${ip} link set dev ${wire} up`,
       );
     });
   }
@@ -148,12 +156,16 @@ function explainLink({ medium, ends, link, cut }: Extract<Operation, { op: 'link
   }
   // Only a cable that was whole can look pulled.
   const named = ends.map(({ node, interface: name, port, up }) => ({ node, interface: name, port, down: !up }));
-  return cut ? [...lines, ...explain({ op: 'link.cut', link }, nameOf, () => named)] : lines;
+  return cut ? [...lines, ...explain({ op: 'link.cut', link }, nameOf, () => named, places)] : lines;
 }
 
 /** Set down, the kernel forgets the IPv6 addresses of an interface; they are written down for when it is up again. */
-function explainInterface(node: string, { interface: name, up, mtu, mac }: Extract<Operation, { op: 'interface.set' }>): string[] {
-  const kept = `/run/${node}-${name}.addresses`;
+function explainInterface(
+  node: string,
+  { interface: name, up, mtu, mac }: Extract<Operation, { op: 'interface.set' }>,
+  { folder }: Places,
+): string[] {
+  const kept = `${folder}/${node}-${name}.addresses`;
   const parts = [mac && `address ${mac}`, mtu && `mtu ${mtu}`, up !== undefined && (up ? 'up' : 'down')].filter(Boolean);
   const keep = `ip -n ${node} -6 -o address show dev ${name} scope global | awk '{print $4}' > ${kept}`;
   const restore = `while read -r address; do ip -n ${node} address add "$address" dev ${name} nodad; done < ${kept}`;
