@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from '../shared/lab/error';
 import { observedNodeSchema } from '../shared/lab/observed';
+import { commandSchema } from '../shared/contract/live';
 
 export const mappingSchema = z.enum(['range', 'single']);
 export const launchedSchema = z.discriminatedUnion('ok', [
@@ -46,6 +47,9 @@ export const replies = {
   }),
   terminals: z.object({ terminals: z.array(wireTerminalSchema) }),
   'terminal.close': z.object({}),
+  commands: z.object({ commands: z.array(commandSchema) }),
+  command: z.object({}),
+  output: z.object({ text: z.string(), offset: z.number(), next: z.number(), total: z.number() }),
   down: z.object({}),
 } as const;
 export type WireCall = keyof typeof replies;
@@ -74,6 +78,7 @@ export const wireEventSchema = z.discriminatedUnion('event', [
     signal: z.number().nullable(),
     output: z.string(),
   }),
+  z.object({ event: z.literal('commands'), seq, node: z.string(), commands: z.array(commandSchema) }),
   z.object({ event: z.literal('node-ended'), seq, node: z.string(), signal: z.number() }),
 ]);
 export type WireEvent = z.infer<typeof wireEventSchema>;

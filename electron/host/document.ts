@@ -16,6 +16,7 @@ export interface DocumentListener {
   state(document: LabDocument, state: LabState): void;
   observed(document: LabDocument, change: ObservedChange, whole: boolean): void;
   command(document: LabDocument, event: WireEventOf<'command'>): void;
+  commands(document: LabDocument, event: WireEventOf<'commands'>): void;
   terminals(document: LabDocument, list: readonly WireTerminal[]): void;
   saved(document: LabDocument): void;
   /** Its file was changed by somebody else, or is as it was again. */
@@ -64,6 +65,7 @@ export class LabDocument {
         stateChanged: (state) => listener.state(this, state),
         observed: (change, whole) => listener.observed(this, change, whole),
         command: (event) => listener.command(this, event),
+        commands: (event) => listener.commands(this, event),
         terminals: (list) => listener.terminals(this, list),
       },
       root,

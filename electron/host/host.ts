@@ -65,6 +65,7 @@ export class Host {
         observed: (document, change, whole) => this.tell(document.id, 'lab.observed', { ...change, document: document.id, whole }),
         command: (document, { node, command, code, signal, output }) =>
           this.tell(document.id, 'lab.command', { document: document.id, node, command, code, signal, output }),
+        commands: (document, { node, commands }) => this.tell(document.id, 'node.commands', { document: document.id, node, commands }),
         terminals: (document, list) =>
           this.tell(document.id, 'terminal.list', { document: document.id, terminals: terminalsOf(document.id, list) }),
         disk: (document) => this.tell(document.id, 'document.disk', { document: document.id, disk: document.disk }),

@@ -27,6 +27,7 @@ export interface LabOwner {
   stateChanged(state: LabState): void;
   observed(change: ObservedChange, whole: boolean): void;
   command(event: WireEventOf<'command'>): void;
+  commands(event: WireEventOf<'commands'>): void;
   terminals(list: readonly WireTerminal[]): void;
 }
 
@@ -311,6 +312,8 @@ export class LabSession {
         return this.setTerminals(event.terminals);
       case 'command':
         return this.owner.command(event);
+      case 'commands':
+        return this.owner.commands(event);
       case 'node-ended':
         return live.applier.nodeEnded(event);
     }

@@ -20,6 +20,7 @@ const silent = {
   state: () => undefined,
   observed: () => undefined,
   command: () => undefined,
+  commands: () => undefined,
   terminals: () => undefined,
   saved: () => undefined,
   disk: () => undefined,

@@ -9,6 +9,7 @@ import { changeCalls } from './contract/change';
 import { clipboardCalls } from './contract/clipboard';
 import { documentCalls, documentEvents } from './contract/document';
 import { labCalls, labEvents } from './contract/lab';
+import { liveEvents } from './contract/live';
 import { snapshotCalls } from './contract/snapshot';
 import { terminalCalls, terminalEvents } from './contract/terminal';
 
@@ -18,6 +19,7 @@ export * from './contract/clipboard';
 export * from './contract/document';
 export * from './contract/frames';
 export * from './contract/lab';
+export * from './contract/live';
 export * from './contract/problem';
 export * from './contract/settings';
 export * from './contract/snapshot';
@@ -35,7 +37,7 @@ export const calls = {
 } as const;
 
 /** Told to every client that has the document open (or to all, where there is none). */
-export const events = { ...appEvents, ...documentEvents, ...labEvents, ...terminalEvents } as const;
+export const events = { ...appEvents, ...documentEvents, ...labEvents, ...liveEvents, ...terminalEvents } as const;
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;

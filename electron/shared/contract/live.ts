@@ -38,8 +38,11 @@ export const commandSchema = z.object({
   index: z.number().int(),
   name: z.string(),
   command: z.string(),
-  /** `waiting`: for the one before it. `late`: what the next one waits for did not come in time. */
-  state: z.enum(['waiting', 'running', 'ended', 'late', 'stopped']),
+  /**
+   * `waiting`: for the one before it. `late`: what the next one waits for did not come in time, nor since. `restarting`: it has ended, and begins again in a
+   * moment. `stopped`: by hand.
+   */
+  state: z.enum(['waiting', 'running', 'restarting', 'ended', 'late', 'stopped']),
   pid: z.number().int().optional(),
   /** How it ended the last time. */
   code: z.number().int().nullable(),
