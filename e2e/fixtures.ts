@@ -7,11 +7,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { _electron, chromium, expect, test as base } from '@playwright/test';
-import type { Browser, ElectronApplication, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, ElectronApplication, Page } from '@playwright/test';
 import { electronBinary } from '../build/electron-binary.mjs';
 
 export interface Options {
   mode: 'browser' | 'electron';
+}
+/** How the person has set their browser: colours, language, size. */
+export interface Look {
+  look: BrowserContextOptions;
 }
 export interface App {
   page: Page;
@@ -88,7 +92,7 @@ async function processesIn(folder: string): Promise<string[]> {
   return lines.filter((line) => line.includes(folder)).map((line) => line.replaceAll('\0', ' '));
 }
 
-export const test = base.extend<{ app: App }, Options & { browserProcess: Browser | null }>({
+export const test = base.extend<{ app: App } & Look, Options & { browserProcess: Browser | null }>({
   mode: ['browser', { option: true, scope: 'worker' }],
   browserProcess: [
     async ({ mode }, use) => {
@@ -98,7 +102,8 @@ export const test = base.extend<{ app: App }, Options & { browserProcess: Browse
     },
     { scope: 'worker' },
   ],
-  app: async ({ mode, browserProcess }, use) => {
+  look: [{}, { option: true }],
+  app: async ({ mode, browserProcess, look }, use) => {
     const { home, env, runtime } = await folders();
     const nestwork = async (...args: string[]): Promise<string> =>
       (await promisify(execFile)(process.execPath, [cli, ...args], { env, maxBuffer: 1 << 26 })).stdout;
@@ -116,7 +121,7 @@ export const test = base.extend<{ app: App }, Options & { browserProcess: Browse
       await use({ page, home, nestwork, crash, electron });
     } else {
       let { server, address } = await startServer(env);
-      const context = await browserProcess!.newContext({ viewport });
+      const context = await browserProcess!.newContext({ viewport, ...look });
       const page = await context.newPage();
       stop = async () => {
         await context.close();

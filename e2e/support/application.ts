@@ -30,6 +30,11 @@ export class Application extends NestworkWindow {
     await this.switcher.click();
     await this.page.getByRole('menuitemcheckbox', { name }).click();
   }
+  /** Clicks a device: it is selected alone. */
+  async select(name: string): Promise<void> {
+    await this.device(name).click({ force: true });
+    await expect(this.device(name)).toHaveAttribute('aria-selected', 'true');
+  }
   get question(): Locator {
     return this.page.getByRole('alertdialog');
   }

@@ -4,6 +4,7 @@ export default {
   tools: 'Werkzeuge',
   drawing: 'Zeichnung',
   devices: 'Geräte',
+  palette: 'Palette',
   paper: 'Zeichnung',
   layers: 'Was gezeigt wird',
   zoom: 'Vergrößerung',

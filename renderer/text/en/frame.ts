@@ -5,6 +5,7 @@ export default {
   tools: 'Tools',
   drawing: 'Drawing',
   devices: 'Devices',
+  palette: 'Palette',
   paper: 'Drawing',
   layers: 'What is shown',
   zoom: 'Zoom',
