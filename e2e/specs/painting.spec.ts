@@ -67,7 +67,7 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
     const acts: Record<string, () => void> = {
       'moved far': () => model.move(new Map([[a.id, place]])),
       'moved a step': () => model.move(new Map([[a.id, { x: a.position.x + 12, y: a.position.y }]])),
-      'added a device': () => model.addNode(['host', 'router', 'switch', 'hub'][Math.floor(first * 4)]!, place),
+      'added a device': () => model.addNode(['host', 'router', 'switch', 'hub', 'internet', 'nic'][Math.floor(first * 6)]!, place),
       'added a cable': () => model.connect(a.id, b.id),
       'added many cables': () => Array.from({ length: 3 }, () => model.connect(a.id, b.id)),
       removed: () => nodes.length > 8 && model.remove([a.id]),

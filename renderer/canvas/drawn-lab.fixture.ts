@@ -11,13 +11,15 @@ import type { CanvasChange, CanvasModel, Point, Tool } from './model';
 
 export const emptyTopology = (): Topology => ({ nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] });
 
+const familyOf = (address: string) => (address.includes(':') ? ('inet6' as const) : ('inet' as const));
+
 export class DrawnLab implements CanvasModel {
   /** Every command given, by name, in order. */
   readonly commands: string[] = [];
   readonly said: string[] = [];
   private wantedLab: WantedLab = emptyLab;
   private observedState: ObservedState = {};
-  private labState: LabState = { document: 'd', phase: 'running', revision: 1, changing: [], failed: [] };
+  private labState: LabState = { document: 'd', phase: 'running', revision: 1, changing: [], failed: [], collecting: false };
   private chosen: ReadonlySet<string> = new Set();
   private currentTool: Tool = 'select';
   private readonly listeners = new Set<(change: CanvasChange) => void>();
@@ -59,13 +61,14 @@ export class DrawnLab implements CanvasModel {
         const carrier = this.current.links.find((one) => one.id === link)?.up !== false;
         const all = addresses.map(({ address }) => ({
           address,
-          family: address.includes(':') ? ('inet6' as const) : ('inet' as const),
+          family: familyOf(address),
           scope: 'global',
         }));
         return { index: index + 2, name, mac, mtu, up: true, carrier, kind: 'veth', addresses: all };
       });
       const namespaces = { user: 1, net: 1, pid: 1, mnt: 1, ipc: 1, uts: 1 };
-      this.observedState = { ...this.observedState, [id]: { node: id, name: want.name, pid: 1, namespaces, interfaces, routes: [] } };
+      const routes = want.routes.map(({ to, via, dev }) => ({ to, via, dev, protocol: 'static', family: familyOf(to), linkdown: false }));
+      this.observedState = { ...this.observedState, [id]: { node: id, name: want.name, pid: 1, namespaces, interfaces, routes } };
     }
     this.tell({ kind: 'observed', nodes: ids });
   }

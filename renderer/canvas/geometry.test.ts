@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NodeKind } from '../../electron/shared/topology/schema';
 import { cableDistance, cableLine, middleOf } from './cable';
 import { Damage } from './damage';
-import { overlaps, silhouetteDistance } from './geometry';
+import { overlaps, silhouetteDistance, silhouettes } from './geometry';
 import type { Box } from './geometry';
 import { Grid } from './grid';
 import { levelFor, Viewport } from './viewport';
 
-const kinds = ['host', 'router', 'switch', 'hub'] as const;
+const kinds = Object.keys(silhouettes) as NodeKind[];
 const coordinate = fc.double({ min: -3000, max: 3000, noNaN: true });
 const placed = fc.record({ x: coordinate, y: coordinate, kind: fc.constantFrom(...kinds) });
 const box = fc

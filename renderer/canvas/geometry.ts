@@ -13,10 +13,20 @@ export interface Box {
 }
 
 export interface Silhouette {
-  readonly shape: 'circle' | 'box';
+  /** stadium: a box whose ends are half circles. */
+  readonly shape: 'circle' | 'box' | 'stadium';
   readonly width: number;
   readonly height: number;
+  /** From the tile to the second line, which is then the silhouette: the device is the edge of the lab, and beyond it is the real world. */
+  readonly rim?: number;
 }
+const rim = 4.5;
+const rimmed = (shape: Silhouette['shape'], width: number, height: number): Silhouette => ({
+  shape,
+  width: width + 2 * rim,
+  height: height + 2 * rim,
+  rim,
+});
 
 /** A silhouette says what a device does: it is told from the others without colour or text. */
 export const silhouettes: Readonly<Record<NodeKind, Silhouette>> = {
@@ -24,8 +34,11 @@ export const silhouettes: Readonly<Record<NodeKind, Silhouette>> = {
   router: { shape: 'circle', width: 48, height: 48 },
   switch: { shape: 'box', width: 64, height: 34 },
   hub: { shape: 'box', width: 48, height: 34 },
+  internet: rimmed('stadium', 60, 40),
+  'this-computer': rimmed('box', 44, 44),
+  nic: rimmed('box', 44, 44),
 };
-/** Corner radius of the silhouettes that have corners. */
+/** Corner radius of the tiles that have corners. */
 export const cornerRadius = 6;
 /** Grid that positions snap to. */
 export const gridStep = 12;
@@ -55,20 +68,30 @@ export function contains(box: Box, p: Point): boolean {
  */
 export function exitLength(kind: NodeKind, from: Point, direction: Point): number {
   const { shape, width, height } = silhouettes[kind];
-  if (shape === 'circle') {
-    const along = from.x * direction.x + from.y * direction.y;
-    const inside = (width / 2) ** 2 - (from.x ** 2 + from.y ** 2 - along ** 2);
-    return inside > 0 ? Math.sqrt(inside) - along : 0;
+  if (shape === 'circle') return exitOfCircle(width / 2, from, direction);
+  if (shape === 'stadium') {
+    // Through a straight side, or through the half circle at the end that the ray goes to.
+    const straight = (width - height) / 2;
+    const side = direction.y === 0 ? Infinity : (Math.sign(direction.y) * (height / 2) - from.y) / direction.y;
+    if (Math.abs(from.x + side * direction.x) <= straight) return Math.max(0, side);
+    return exitOfCircle(height / 2, { x: from.x - Math.sign(direction.x) * straight, y: from.y }, direction);
   }
   const tx = direction.x === 0 ? Infinity : (Math.sign(direction.x) * (width / 2) - from.x) / direction.x;
   const ty = direction.y === 0 ? Infinity : (Math.sign(direction.y) * (height / 2) - from.y) / direction.y;
   return Math.max(0, Math.min(tx, ty));
 }
 
+function exitOfCircle(radius: number, from: Point, direction: Point): number {
+  const along = from.x * direction.x + from.y * direction.y;
+  const inside = radius ** 2 - (from.x ** 2 + from.y ** 2 - along ** 2);
+  return inside > 0 ? Math.max(0, Math.sqrt(inside) - along) : 0;
+}
+
 /** Distance of a point to a silhouette's edge: negative inside, positive outside. `p` is relative to the device's centre. */
 export function silhouetteDistance(kind: NodeKind, p: Point): number {
   const { shape, width, height } = silhouettes[kind];
   if (shape === 'circle') return Math.hypot(p.x, p.y) - width / 2;
+  if (shape === 'stadium') return Math.hypot(Math.max(0, Math.abs(p.x) - (width - height) / 2), p.y) - height / 2;
   const [dx, dy] = [Math.abs(p.x) - width / 2, Math.abs(p.y) - height / 2];
   return dx > 0 && dy > 0 ? Math.hypot(dx, dy) : Math.max(dx, dy);
 }

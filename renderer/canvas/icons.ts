@@ -24,6 +24,22 @@ export function deviceIcons(): Record<NodeKind, DeviceIcon> {
     },
     router: { grid: [32, 32], scale: 0.875, stroke: new Path2D('M4 16h6c5 0 4-8 9-8h8M10 16c5 0 4 8 9 8h8M23 4l4 4-4 4M23 20l4 4-4 4') },
     switch: { grid: [64, 34], scale: 1, fill: new Path2D('M11 12.5h7v9h-7zM22.3 12.5h7v9h-7zM34.7 12.5h7v9h-7zM46 12.5h7v9h-7z') },
+    internet: {
+      grid: [32, 32],
+      scale: 0.875,
+      stroke: new Path2D('M9.5 25h13a5.5 5.5 0 0 0 .9-10.93A7.75 7.75 0 0 0 8.4 13.1 6 6 0 0 0 9.5 25z'),
+    },
+    'this-computer': {
+      grid: [32, 32],
+      scale: 0.875,
+      stroke: new Path2D('M8 6h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM3 25h26M6 20l-2.5 5M26 20l2.5 5'),
+      fill: new Path2D('M13.5 10.5h5v5h-5z'),
+    },
+    nic: {
+      grid: [32, 32],
+      scale: 0.875,
+      stroke: new Path2D('M6 6h20a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1h-4v4H10v-4H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM10 6v5M14 6v5M18 6v5M22 6v5'),
+    },
     hub: { grid: [48, 34], scale: 1, stroke: new Path2D('M10 12h28M12 12v9M20 12v9M28 12v9M36 12v9') },
   };
   return icons;

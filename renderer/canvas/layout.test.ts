@@ -53,7 +53,7 @@ function edited(topology: Topology, below: (end: number) => number): Topology {
   const [a, b] = [nodes[below(nodes.length || 1)], nodes[below(nodes.length || 1)]];
   const [place, act] = [{ x: below(width), y: below(height) }, below(10)];
   if (!a || !b || nodes.length < 6 || act < 2)
-    return addNode(topology, (['host', 'router', 'switch', 'hub'] as const)[below(4)] ?? 'host', place);
+    return addNode(topology, (['host', 'router', 'switch', 'hub', 'internet', 'nic'] as const)[below(6)] ?? 'host', place);
   if (act < 5) return addLink(topology, a.id, b.id);
   if (act < 8) return moveNodes(topology, new Map([[a.id, act < 7 ? place : { x: a.position.x + 12, y: a.position.y }]]));
   const link = links[below(links.length || 1)];

@@ -47,6 +47,26 @@ describe('a device', () => {
     expect(viewsOf(model).node('h1')).toMatchObject({ state: 'up', differs: true, second: { text: '192.0.2.7', style: 'mono' } });
   });
 
+  it('whose route was taken away in a shell differs', () => {
+    const model = lab();
+    model.observe('h1', 'r1', 's1', 'h2');
+    expect(model.observed().h1!.routes.length).toBeGreaterThan(0);
+    model.observed().h1 = { ...model.observed().h1!, routes: [] };
+    expect(viewsOf(model).node('h1')).toMatchObject({ state: 'up', differs: true });
+  });
+
+  it('waits for a cable that is not there yet without a difference of its own', () => {
+    const model = lab();
+    model.observe('h1', 'r1');
+    model.observed().h1 = { ...model.observed().h1!, interfaces: [], routes: [] };
+    expect(viewsOf(model).node('h1')).toMatchObject({ state: 'up', differs: false });
+  });
+
+  it('at the edge of the lab is called by what it stands for', () => {
+    const model = new DrawnLab(addNode(emptyTopology(), 'this-computer', { x: 0, y: 0 }, 'pc1'));
+    expect(viewsOf(model).node('pc1').spoken).toContain(', this computer, planned');
+  });
+
   it('that could not be made says why, in at most 24 characters', () => {
     const model = lab();
     const error = { code: 'kernel-refused', message: 'h1 could not be made.', kernel: 'No space left on device (ENOSPC)' };

@@ -3,10 +3,12 @@
  * canvas knows the topology, and nothing here knows a pixel.
  */
 import { differences, linkState, nodeState } from '../../electron/engine/observe';
+import { routeDifferences } from '../../electron/engine/observe-routes';
 import type { WantedLab, WantedNode } from '../../electron/engine/wanted';
 import type { LabState } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
 import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
+import { isBridge } from '../../electron/shared/topology/kinds';
 import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
@@ -97,13 +99,8 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   const told = nodeState(node, wanted, observed, labFor(node.id, status));
   // What runs is up, whatever else is wrong with it; what should not run any more is about to end.
   const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
-  const differs =
-    told !== 'up' &&
-    state === 'up' &&
-    want !== undefined &&
-    have !== undefined &&
-    differences(want, have).some(({ kind, what }) => kind !== 'missing' || what !== 'interface');
-  const words = [node.name, node.kind, stateWords[state], `${cables} ${cables === 1 ? 'cable' : 'cables'}`];
+  const differs = told !== 'up' && state === 'up' && want !== undefined && have !== undefined && isOtherwise(want, have);
+  const words = [node.name, kindWords[node.kind], stateWords[state], `${cables} ${cables === 1 ? 'cable' : 'cables'}`];
   if (differs) words.push('differs from the drawing');
   if (failure) words.push(failure.message);
   return {
@@ -118,7 +115,24 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   };
 }
 
+/** What is missing with a cable that is not there yet is the cable's to show. */
+function isOtherwise(want: WantedNode, have: ObservedNode): boolean {
+  const found = differences(want, have);
+  const waiting = found.filter(({ kind, what }) => kind === 'missing' && what === 'interface').length;
+  return found.length > waiting || routeDifferences(want, have).some(({ kind }) => kind === 'extra' || waiting === 0);
+}
+
 const stateWords: Record<DrawnState, string> = { planned: 'planned', changing: 'changing', up: 'up', down: 'stopped', failed: 'failed' };
+
+const kindWords: Record<NodeKind, string> = {
+  host: 'host',
+  router: 'router',
+  switch: 'switch',
+  hub: 'hub',
+  internet: 'Internet',
+  'this-computer': 'this computer',
+  nic: 'network card of this computer',
+};
 
 function secondLine(
   node: TopologyNode,
@@ -130,11 +144,11 @@ function secondLine(
 ): NodeView['second'] {
   if (state === 'failed' && failure) return { text: shortened(failure.kernel ?? failure.message), style: 'bad' };
   if (state === 'down') return { text: 'stopped', style: 'why' };
-  if (node.kind === 'switch' || node.kind === 'hub') {
+  if (isBridge(node)) {
     const prefix = prefixes.get(node.id);
     return prefix ? { text: prefix, style: have ? 'mono' : 'wish' } : undefined;
   }
-  if (node.kind === 'router') return undefined;
+  if (node.kind !== 'host') return undefined;
   if (have) {
     const text = firstAddress(
       have.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)),
@@ -172,7 +186,7 @@ export function linkView(
       interface: end.interface,
       carrier: carriers[index] ?? false,
       host: address ? hostPart(address) : '',
-      named: node?.kind === 'router' || (node?.kind === 'host' && (want?.interfaces.size ?? 0) > 1),
+      named: node !== undefined && (node.kind === 'router' || (!isBridge(node) && (want?.interfaces.size ?? 0) > 1)),
     };
   });
   const [a, b] = ends as [LinkEndView, LinkEndView];

@@ -131,7 +131,7 @@ function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, no
   const { view, ratio } = scene.viewport;
   const unit = view.scale * ratio;
   const { x, y } = scene.viewport.toScreen(node);
-  const round = silhouettes[node.kind].shape === 'circle' ? 5 : 1;
+  const round = { circle: 5, stadium: 7, box: 1 }[silhouettes[node.kind].shape];
   const [cx, cy] = [x * ratio + freeCorner(node) * (width / 2 - round) * unit, y * ratio - (height / 2 - round) * unit];
   if (failed) return octagon(context, cx, cy, 1.125 * unit, theme);
   context.save();

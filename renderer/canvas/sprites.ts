@@ -11,12 +11,17 @@ const margin = 3;
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Adds a device's silhouette around 0,0 to the path, grown by so much (and its corners with it). */
-export function silhouettePath(context: Context, kind: NodeKind, by = 0, radius = cornerRadius + by): void {
-  const { shape, width, height } = silhouettes[kind];
+/** Makes a device's silhouette around 0,0 the path, grown by so much (and its corners with it). */
+export function silhouettePath(context: Context, kind: NodeKind, by = 0): void {
+  const { shape, width, height, rim = 0 } = silhouettes[kind];
   context.beginPath();
-  if (shape === 'circle') context.arc(0, 0, width / 2 + by, 0, 2 * Math.PI);
-  else context.roundRect(-width / 2 - by, -height / 2 - by, width + 2 * by, height + 2 * by, Math.max(1, radius));
+  if (shape === 'circle') return context.arc(0, 0, width / 2 + by, 0, 2 * Math.PI);
+  const radius = shape === 'stadium' ? height / 2 + by : cornerRadius + rim + by;
+  context.roundRect(-width / 2 - by, -height / 2 - by, width + 2 * by, height + 2 * by, Math.max(1, radius));
+}
+/** The tile: the silhouette, or what is inside the rim. */
+function tilePath(context: Context, kind: NodeKind, by = 0): void {
+  silhouettePath(context, kind, by - (silhouettes[kind].rim ?? 0));
 }
 
 export class Sprites {
@@ -59,6 +64,7 @@ export class Sprites {
     context.translate(sprite.width / 2, sprite.height / 2);
     context.scale(factor, factor);
     this.tile(context, kind, state);
+    if (silhouettes[kind].rim) this.rim(context, kind, state);
     if (this.level === 'far') {
       if (state === 'failed') this.farCross(context);
     } else this.icon(context, kind, state);
@@ -66,21 +72,34 @@ export class Sprites {
   }
 
   private tile(context: Context, kind: NodeKind, state: DrawnState): void {
-    const { colour, outline } = this.theme;
+    const { colour } = this.theme;
     const fill = (style: string) => {
       context.fillStyle = style;
       context.fill();
     };
-    silhouettePath(context, kind);
+    tilePath(context, kind);
     if (state === 'up') return fill(colour['node-fill']);
     context.globalAlpha = state === 'planned' ? 0.72 : 1;
     fill(colour.paper);
     context.globalAlpha = 1;
     if (state === 'changing') this.half(context, kind);
     if (state === 'failed' && this.level !== 'far') this.hatch(context, kind);
+    // At the edge of the lab the rim is the outline of a wish.
+    if (state === 'planned' && silhouettes[kind].rim) return;
+    tilePath(context, kind);
+    this.outline(context, state, state === 'down' ? colour['ink-2'] : state === 'failed' ? colour.fail : colour.accent);
+  }
+
+  /** The second line of the lab's edge. */
+  private rim(context: Context, kind: NodeKind, state: DrawnState): void {
     silhouettePath(context, kind);
+    this.outline(context, state, this.theme.colour.real);
+  }
+
+  private outline(context: Context, state: DrawnState, style: string): void {
+    const { outline } = this.theme;
     context.lineWidth = this.level === 'far' ? Math.max(outline, 1.5 / this.scale) : outline;
-    context.strokeStyle = state === 'down' ? colour['ink-2'] : state === 'failed' ? colour.fail : colour.accent;
+    context.strokeStyle = style;
     context.setLineDash(state === 'planned' ? (this.level === 'far' ? [2.5 / this.scale, 2 / this.scale] : [5, 4]) : []);
     context.stroke();
     context.setLineDash([]);
@@ -90,7 +109,7 @@ export class Sprites {
   private half(context: Context, kind: NodeKind): void {
     const { width, height } = silhouettes[kind];
     context.save();
-    silhouettePath(context, kind, -3);
+    tilePath(context, kind, -3);
     context.clip();
     context.globalAlpha = 0.22;
     context.fillStyle = this.theme.colour.accent;
@@ -101,7 +120,7 @@ export class Sprites {
   /** Slanted bars inside: not there. */
   private hatch(context: Context, kind: NodeKind): void {
     context.save();
-    silhouettePath(context, kind, -3);
+    tilePath(context, kind, -3);
     context.clip();
     context.rotate(-Math.PI / 4);
     context.globalAlpha = 0.3;
@@ -115,7 +134,7 @@ export class Sprites {
     const icon = deviceIcons()[kind];
     const inks: Record<DrawnState, string> = {
       up: colour['node-glyph'],
-      planned: colour.accent,
+      planned: silhouettes[kind].rim ? colour.real : colour.accent,
       changing: colour.accent,
       down: colour['ink-2'],
       failed: colour.fail,

@@ -1,10 +1,11 @@
 /** The page that is measured: the canvas, or a bare static SVG with the same elements as a yardstick; both answer the same events. */
 import { createApp, h } from 'vue';
+import { derive } from '../../../electron/engine/derive';
 import type { Topology } from '../../../electron/shared/topology/schema';
 import NetworkCanvas from '../../../renderer/canvas/NetworkCanvas.vue';
 import type { CanvasHandle } from '../../../renderer/canvas/model';
 import '../../../renderer/styles/tokens.css';
-import { LabModel, link, node, observedOf, topologyOf, wantedOf } from './lab';
+import { LabModel, link, node, observedOf, topologyOf } from './lab';
 import { SvgPage } from './svg';
 
 const columns = 40;
@@ -64,8 +65,7 @@ function mountCanvas(model: LabModel): Subject {
         link(`f${counter}`, `e${counter}`, `n${counter % 30}`),
       ];
       counter++;
-      const part = topologyOf([added], [cable]);
-      const wanted = wantedOf(part, {});
+      const wanted = derive(topologyOf([added, model.current.nodes.find(({ id }) => id === cable.ends[1].node)!], [cable]));
       Object.assign(model.observedState, observedOf(topologyOf([added], []), wanted, {}));
       model.current = { ...model.current, nodes: [...model.current.nodes, added], links: [...model.current.links, cable] };
       model.wantedLab = { ...model.wantedLab, nodes: new Map([...model.wantedLab.nodes, [added.id, wanted.nodes.get(added.id)!]]) };

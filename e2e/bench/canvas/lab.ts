@@ -1,5 +1,6 @@
 /** A lab in a page: the document, what the kernel would have said of it, and the canvas's model over both. No host is needed to measure drawing. */
-import type { WantedInterface, WantedLab, WantedNode } from '../../../electron/engine/wanted';
+import { derive } from '../../../electron/engine/derive';
+import type { WantedLab } from '../../../electron/engine/wanted';
 import type { LabState } from '../../../electron/shared/contract';
 import type { ObservedNode, ObservedState } from '../../../electron/shared/lab/observed';
 import { applyDiff, diffTopologies } from '../../../electron/shared/topology/diff';
@@ -23,48 +24,19 @@ export const topologyOf = (nodes: TopologyNode[], links: TopologyLink[]): Topolo
   links,
 });
 
-/** Addresses as `node interface` -> address; prefixes as segments. */
+/** What is otherwise than drawn. */
 export interface Facts {
-  addresses?: Record<string, string>;
-  segments?: WantedLab['segments'];
   /** Ids that the kernel does not have. */
   absent?: ReadonlySet<string>;
   lab?: Partial<LabState>;
 }
 
-export function wantedOf(topology: Topology, facts: Facts): WantedLab {
-  const interfaces = new Map<string, Map<string, WantedInterface>>();
-  for (const { id, ends } of topology.links)
-    for (const end of ends) {
-      const address = facts.addresses?.[`${end.node} ${end.interface}`];
-      const own = interfaces.get(end.node) ?? new Map<string, WantedInterface>();
-      interfaces.set(end.node, own);
-      own.set(end.interface, {
-        name: end.interface, mac: '02:00:00:00:00:01', mtu: 1500, up: true, port: false, link: id,
-        addresses: address ? [{ address, automatic: true, reason: { code: 'automatic-address', text: '' } }] : [],
-      }); // prettier-ignore
-    }
-  const nodes = new Map<string, WantedNode>();
-  for (const { id, name, kind, stopped } of topology.nodes)
-    if (!stopped)
-      nodes.set(id, {
-        id,
-        name,
-        kind,
-        isolation: ['net'],
-        forwarding: kind === 'router',
-        startup: [],
-        routes: [],
-        interfaces: interfaces.get(id) ?? new Map(),
-      });
-  return { nodes, links: new Map(), segments: facts.segments ?? [] };
-}
-
 /** What a kernel that did all that is wanted would say. */
 export function observedOf(topology: Topology, wanted: WantedLab, facts: Facts): ObservedState {
   const links = new Map(topology.links.map((one) => [one.id, one]));
+  const family = (address: string) => (address.includes(':') ? ('inet6' as const) : ('inet' as const));
   const state: ObservedState = {};
-  for (const { id, name, interfaces } of wanted.nodes.values()) {
+  for (const { id, name, interfaces, routes } of wanted.nodes.values()) {
     if (facts.absent?.has(id)) continue;
     const seen: ObservedNode = {
       node: id,
@@ -72,23 +44,15 @@ export function observedOf(topology: Topology, wanted: WantedLab, facts: Facts):
       pid: 1,
       namespaces: { user: 1, net: 1, pid: 1, mnt: 1, ipc: 1, uts: 1 },
       interfaces: [],
-      routes: [],
+      routes: routes.map(({ to, via, dev }) => ({ to, via, dev, protocol: 'static', family: family(to), linkdown: false })),
     };
     let index = 2;
     for (const one of interfaces.values()) {
       const cable = links.get(one.link);
       if (facts.absent?.has(one.link) || cable?.ends.some((end) => facts.absent?.has(end.node) || !wanted.nodes.has(end.node))) continue;
-      const addresses = one.addresses.map(({ address }) => ({ address, family: 'inet' as const, scope: 'global' }));
-      seen.interfaces.push({
-        index: index++,
-        name: one.name,
-        mac: one.mac,
-        mtu: one.mtu,
-        up: true,
-        carrier: cable?.up !== false,
-        kind: 'veth',
-        addresses,
-      });
+      const addresses = one.addresses.map(({ address }) => ({ address, family: family(address), scope: 'global' }));
+      const { name, mac, mtu } = one;
+      seen.interfaces.push({ index: index++, name, mac, mtu, up: true, carrier: cable?.up !== false, kind: 'veth', addresses });
     }
     state[id] = seen;
   }
@@ -111,9 +75,9 @@ export class LabModel implements CanvasModel {
     public current: Topology,
     private facts: Facts = {},
   ) {
-    this.wantedLab = wantedOf(current, facts);
+    this.wantedLab = derive(current);
     this.observedState = observedOf(current, this.wantedLab, facts);
-    this.labState = { document: 'bench', phase: 'running', revision: 1, changing: [], failed: [], ...facts.lab };
+    this.labState = { document: 'bench', phase: 'running', revision: 1, changing: [], failed: [], collecting: false, ...facts.lab };
   }
 
   /** Another lab in the same window; its model was made before. */
@@ -146,7 +110,7 @@ export class LabModel implements CanvasModel {
   edit(next: Topology): void {
     const diff = diffTopologies(this.current, next);
     this.current = applyDiff(this.current, diff);
-    this.wantedLab = wantedOf(this.current, this.facts);
+    this.wantedLab = derive(this.current, this.wantedLab);
     this.observedState = observedOf(this.current, this.wantedLab, this.facts);
     this.tell({ kind: 'document', diff });
   }

@@ -9,7 +9,7 @@ mkdirSync(folder, { recursive: true });
 try {
   for (const theme of ['light', 'dark'])
     for (const name of ['states', 'lab']) {
-      const page = await browser.newPage({ viewport: name === 'lab' ? { width: 1024, height: 566 } : { width: 1290, height: 780 } });
+      const page = await browser.newPage({ viewport: name === 'lab' ? { width: 1024, height: 566 } : { width: 1290, height: 1110 } });
       page.on('pageerror', (error) => console.error(error));
       await page.goto(`${address}/states.html${name === 'lab' ? '?lab' : ''}#${theme}`);
       await page.waitForSelector('[role=option]');

@@ -4,6 +4,7 @@ import '../../../renderer/styles/tokens.css';
 import { difference, Picture } from './compare';
 import { LabModel, link, node, topologyOf } from './lab';
 
+const kinds = ['host', 'router', 'switch', 'hub', 'internet', 'this-computer', 'nic'] as const;
 const states = ['planned', 'changing', 'up', 'down', 'failed', 'differs', 'hovered', 'selected', 'focus', 'drop'];
 const cables = ['up', 'planned', 'changing', 'nocarrier', 'cut', 'failed', 'selected', 'hovered', 'plannedcut'];
 
@@ -11,20 +12,20 @@ const cables = ['up', 'planned', 'changing', 'nocarrier', 'cut', 'failed', 'sele
 function sheet(): LabModel {
   const nodes: TopologyNode[] = [];
   const links: TopologyLink[] = [];
-  for (const [row, kind] of (['host', 'router', 'switch', 'hub'] as const).entries())
+  for (const [row, kind] of kinds.entries())
     for (const [column, state] of states.entries())
       nodes.push({ ...node(`${kind}-${state}`, kind, 96 + column * 120, 60 + row * 108), ...(state === 'down' ? { stopped: true } : {}) });
   for (const [index, state] of cables.entries()) {
-    const [x, y] = [60 + (index % 5) * 240, 516 + Math.floor(index / 5) * 96];
+    const [x, y] = [60 + (index % 5) * 240, 840 + Math.floor(index / 5) * 96];
     nodes.push(node(`a-${state}`, 'host', x, y), node(`b-${state}`, 'router', x + 156, y));
     links.push(link(state, `a-${state}`, `b-${state}`, !state.includes('cut')));
   }
   nodes.push(
-    node('p1', 'router', 60, 720),
-    node('p2', 'switch', 300, 720),
-    node('q1', 'router', 420, 720),
-    node('q2', 'router', 620, 720),
-    node('l1', 'router', 800, 720),
+    node('p1', 'router', 60, 1044),
+    node('p2', 'switch', 300, 1044),
+    node('q1', 'router', 420, 1044),
+    node('q2', 'router', 620, 1044),
+    node('l1', 'router', 800, 1044),
   );
   for (let index = 0; index < 3; index++) links.push(link(`p${index}`, 'p1', 'p2'));
   for (let index = 0; index < 8; index++) links.push(link(`q${index}`, 'q1', 'q2'));
@@ -36,7 +37,7 @@ function sheet(): LabModel {
     lab: { changing: [...of('changing'), 'changing'], failed: [...of('failed'), 'failed'].map((id) => ({ id, error: failure })) },
   });
   for (const one of model.observedState['b-nocarrier']!.interfaces) one.carrier = false;
-  const lonely = { name: 'eth9', mac: '02:00:00:00:00:09', mtu: 1500, up: true };
+  const lonely = { name: 'eth9', mac: '02:00:00:00:00:09', mtu: 1500, up: true, ipv6: true };
   const reason = { code: 'automatic-address', text: '' };
   for (const want of model.wantedLab.nodes.values())
     if (want.id.startsWith('host-'))
@@ -71,19 +72,8 @@ function lesson(): LabModel {
     cable('l8', 'r2', 'eth2', 's2', 'eth0'), cable('l9', 'r3', 'eth2', 's3', 'eth0'), cable('l10', 's2', 'eth1', 'h3', 'eth0'), cable('l11', 's2', 'eth2', 'h4', 'eth0'),
     cable('l12', 's3', 'eth1', 'h5', 'eth0'), cable('l13', 's3', 'eth2', 'web', 'eth0'),
   ]; // prettier-ignore
-  const addresses = {
-    'r1 eth1': '10.0.12.1/30', 'r2 eth0': '10.0.12.2/30', 'r1 eth2': '10.0.13.1/30', 'r3 eth0': '10.0.13.2/30', 'r2 eth1': '10.0.23.1/30', 'r3 eth1': '10.0.23.2/30',
-    'r1 eth3': '10.0.1.1/24', 'r2 eth2': '10.0.2.1/24', 'r3 eth2': '10.0.3.1/24', 'h1 eth0': '10.0.1.10/24', 'h2 eth0': '10.0.1.11/24', 'h3 eth0': '10.0.2.10/24',
-    'h4 eth0': '10.0.2.11/24', 'web eth0': '10.0.3.20/24', 'h5 eth0': '10.0.3.10/24', 'r1 eth0': '10.0.0.1/24', 'h6 eth0': '10.0.0.10/24',
-  }; // prettier-ignore
-  const on = (...ends: string[]) => ends.map((end) => ({ node: end.split(' ')[0]!, interface: end.split(' ')[1]! }));
-  const segments = [
-    { id: 'a', ipv4: '10.0.12.0/30', members: on('r1 eth1', 'r2 eth0'), switches: [] }, { id: 'b', ipv4: '10.0.13.0/30', members: on('r1 eth2', 'r3 eth0'), switches: [] },
-    { id: 'c', ipv4: '10.0.23.0/30', members: on('r2 eth1', 'r3 eth1'), switches: [] }, { id: 'd', ipv4: '10.0.1.0/24', members: on('r1 eth3', 'h1 eth0'), switches: ['s1'] },
-    { id: 'e', ipv4: '10.0.2.0/24', members: on('r2 eth2'), switches: ['s2'] }, { id: 'f', ipv4: '10.0.3.0/24', members: on('r3 eth2'), switches: ['s3'] }, { id: 'g', ipv4: '10.0.0.0/24', members: on('r1 eth0'), switches: ['hub1'] },
-  ]; // prettier-ignore
   const failed = [{ id: 'h5', error: { code: 'kernel-refused', message: 'No PID namespace is left.', kernel: 'no PID namespace left' } }];
-  const model = new LabModel(topologyOf(nodes, links), { addresses, segments, absent: new Set(['h5']), lab: { failed } });
+  const model = new LabModel(topologyOf(nodes, links), { absent: new Set(['h5']), lab: { failed } });
   model.observedState.r2!.interfaces[0]!.addresses.push({ address: '10.0.99.1/24', family: 'inet', scope: 'global' });
   model.chosen = new Set(['r2']);
   return model;
