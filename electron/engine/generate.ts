@@ -2,7 +2,7 @@
 import type { NodeKind, Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
 import type { freeInterface } from './names';
 
-export const shapes = ['star', 'chain', 'ring', 'tree'] as const;
+export const shapes = ['star', 'chain', 'ring', 'tree', 'grid', 'fat-tree'] as const;
 export type Shape = (typeof shapes)[number];
 /** A bridge takes 1,023 ports (BR_MAX_PORTS, net/bridge/br_private.h). */
 const mostPorts = 1023;
@@ -12,12 +12,16 @@ const step = 144;
  * - `star`: a switch with n hosts (more than 1,000: several switches in a chain).
  * - `chain`, `ring`: n routers in a row or a circle, each cabled to the next.
  * - `tree`: n switches as a binary tree, with two hosts at each leaf.
+ * - `grid`: n routers in rows and columns, each cabled to its neighbours.
+ * - `fat-tree`: n hosts below three tiers of routers of k ports each, k as small as does (Al-Fares et al., SIGCOMM 2008).
  * @param n from 1 to 10,000.
  */
 export function generate(shape: Shape, n: number): Topology {
   const builder = new Builder(`${shape}-${n}`);
   if (shape === 'star') star(builder, n);
   else if (shape === 'tree') tree(builder, n);
+  else if (shape === 'grid') grid(builder, n);
+  else if (shape === 'fat-tree') fatTree(builder, n);
   else row(builder, n, shape === 'ring');
   return builder.topology;
 }
@@ -65,6 +69,53 @@ function tree(builder: Builder, switches: number): void {
       for (const side of [-0.5, 0.5]) {
         builder.node('host', `h${++host}`, x + side * step, (level + 1) * step);
         builder.link(`s${number}`, `h${host}`);
+      }
+    }
+  }
+}
+
+function grid(builder: Builder, routers: number): void {
+  const columns = Math.ceil(Math.sqrt(routers));
+  for (let at = 0; at < routers; at++) {
+    const [line, column] = [Math.floor(at / columns), at % columns];
+    builder.node('router', `r${at + 1}`, column * step, line * step);
+    if (column > 0) builder.link(`r${at}`, `r${at + 1}`);
+    if (line > 0) builder.link(`r${at + 1 - columns}`, `r${at + 1}`);
+  }
+}
+
+/**
+ * Each pod has k/2 routers that hosts are cabled to and k/2 above them, all of these with each other; the i-th of the upper ones of every pod reaches the i-th
+ * group of k/2 core routers. Hosts of one router stand below it, a few in a row.
+ */
+function fatTree(builder: Builder, hosts: number): void {
+  let half = 1;
+  while (2 * half ** 3 < hosts) half++;
+  const pods = 2 * half;
+  const perRow = Math.ceil(Math.sqrt(half));
+  const rack = perRow * 96 + 48;
+  const pod = half * rack + 72;
+  const width = pods * pod - 72 - 48;
+  // Tiers stand apart as far as they are wide: cables that lie flat cannot be told from each other.
+  const upper = Math.max(2 * step, width / 6);
+  const lower = upper + Math.max(2 * step, pod / 3);
+  const rows = { core: 0, upper, lower, hosts: lower + step };
+  for (let at = 0; at < half * half; at++) builder.node('router', `core${at + 1}`, ((at + 0.5) * width) / (half * half) - 48, rows.core);
+  let host = 0;
+  for (let number = 0; number < pods; number++) {
+    const middle = (at: number): number => number * pod + at * rack + ((perRow - 1) * 96) / 2;
+    const name = (tier: string, at: number): string => `${tier}${number * half + at + 1}`;
+    for (let at = 0; at < half; at++) {
+      builder.node('router', name('agg', at), middle(at), rows.upper);
+      for (let other = 0; other < half; other++) builder.link(`core${at * half + other + 1}`, name('agg', at));
+    }
+    for (let at = 0; at < half; at++) {
+      builder.node('router', name('edge', at), middle(at), rows.lower);
+      for (let other = 0; other < half; other++) builder.link(name('agg', other), name('edge', at));
+      for (let place = 0; place < half && host < hosts; place++) {
+        const [line, column] = [Math.floor(place / perRow), place % perRow];
+        builder.node('host', `h${++host}`, number * pod + at * rack + column * 96, rows.hosts + line * 96);
+        builder.link(name('edge', at), `h${host}`);
       }
     }
   }
