@@ -111,8 +111,13 @@ export class LabModel implements CanvasModel {
     const diff = diffTopologies(this.current, next);
     this.current = applyDiff(this.current, diff);
     this.wantedLab = derive(this.current, this.wantedLab);
-    this.observedState = observedOf(this.current, this.wantedLab, this.facts);
     this.tell({ kind: 'document', diff });
+    // The kernel follows, and says of which nodes.
+    const before = this.observedState;
+    this.observedState = observedOf(this.current, this.wantedLab, this.facts);
+    const now = this.observedState;
+    const nodes = Object.keys({ ...before, ...now }).filter((id) => JSON.stringify(before[id]) !== JSON.stringify(now[id]));
+    if (nodes.length > 0) this.tell({ kind: 'observed', nodes });
   }
 
   addNode(kind: NodeKind, { x, y }: Point): string {
