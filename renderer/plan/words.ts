@@ -1,5 +1,6 @@
 /** Changes between two drawings in words. */
 import type { Change, FieldChange } from '../../electron/engine/compare';
+import type { WantedNode } from '../../electron/engine/wanted';
 import { list, t } from '../text';
 
 /** "Add h6, cable it to s2"; "Change the address of r2 eth2"; "Remove h2". */
@@ -32,16 +33,26 @@ export const fieldWords = ({ code, what }: FieldChange): string => t(`plan.field
 
 /** Codes whose values are on and off. */
 const switches = new Set(['up', 'stp', 'locked', 'stopped', 'cut', 'namespace', 'loopback', 'pointToPoint', 'collapsed']);
+/** Codes that are decided by the engine where nobody says anything. */
+const automatic = new Set(['ipv4', 'ipv6', 'mac', 'mtu', 'icon', 'shell', 'runAs', 'pool', 'kind']);
 const longest = 60;
 /** What a field was, or is. */
 export function valueWords({ code }: FieldChange, value: string | undefined): string {
-  if (value === undefined) return t(switches.has(code) ? 'plan.value.no' : 'plan.value.none');
+  if (value === undefined) return t(switches.has(code) ? 'plan.value.no' : automatic.has(code) ? 'plan.value.none' : 'plan.value.nothing');
   if (switches.has(code)) return t(value === 'true' ? 'plan.value.yes' : 'plan.value.no');
   if (value === '') return t('plan.value.nothing');
   const [line = ''] = value.split('\n');
   const short = [...line].length > longest ? `${[...line].slice(0, longest - 1).join('')}…` : line;
   return line === value ? short : `${short} …`;
 }
-/** "10.0.2.1/24 to 10.0.2.254/24". */
-export const turnWords = (field: FieldChange): string =>
-  t('plan.change.turn', { before: valueWords(field, field.before), after: valueWords(field, field.after) });
+/** "10.0.2.1/24 to 10.0.2.254/24". @param nodes what was and is decided for a device, so that automatic addresses are named, too */
+export function turnWords(field: FieldChange, nodes: { before?: WantedNode; after?: WantedNode } = {}): string {
+  const before = field.before ?? decided(field, nodes.before);
+  const after = field.after ?? decided(field, nodes.after);
+  return t('plan.change.turn', { before: valueWords(field, before), after: valueWords(field, after) });
+}
+function decided({ code, what }: FieldChange, node: WantedNode | undefined): string | undefined {
+  if (code !== 'ipv4' && code !== 'ipv6') return undefined;
+  const addresses = node?.interfaces.get(what ?? '')?.addresses.map(({ address }) => address) ?? [];
+  return addresses.filter((one) => one.includes(':') === (code === 'ipv6')).join(', ') || undefined;
+}

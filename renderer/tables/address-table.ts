@@ -70,12 +70,13 @@ export function addressTable(): Table<AddressRow> {
     columns: computed<Column<AddressRow>[]>(() => {
       void i18n.global.locale.value;
       return [
-        { key: 'node', title: t('tables.column.node'), width: 'minmax(100px, 1fr)', text: ({ node }) => node },
-        { key: 'interface', title: t('tables.column.interface'), width: '104px', text: (row) => row.interface },
+        { key: 'node', title: t('tables.column.node'), least: 96, share: 1, text: ({ node }) => node },
+        { key: 'interface', title: t('tables.column.interface'), least: 96, spare: 2, text: (row) => row.interface },
         {
           key: 'address',
           title: t('tables.column.address'),
-          width: 'minmax(160px, 1.4fr)',
+          least: 150,
+          share: 1.4,
           text: ({ address }) => address,
           order: ({ address }) => ordered(address),
           edit: {
@@ -87,16 +88,24 @@ export function addressTable(): Table<AddressRow> {
             take,
           },
         },
-        { key: 'how', title: t('tables.column.how'), width: '112px', text: ({ how }) => t(`tables.how.${how}`) },
-        { key: 'there', title: t('inspector.observed'), width: '96px', text: ({ there }) => t(there ? 'tables.yes' : 'inspector.notYet') },
+        { key: 'how', title: t('tables.column.how'), least: 104, spare: 4, text: ({ how }) => t(`tables.how.${how}`) },
+        {
+          key: 'there',
+          title: t('inspector.observed'),
+          least: 88,
+          spare: 3,
+          text: ({ there }) => t(there ? 'tables.yes' : 'inspector.notYet'),
+        },
         {
           key: 'network',
           title: t('tables.column.network'),
-          width: 'minmax(120px, 1fr)',
+          least: 130,
+          share: 1,
+          spare: 5,
           text: ({ network }) => network,
           order: ({ network }) => ordered(network),
         },
-        { key: 'mac', title: 'MAC', width: '144px', mono: true, text: ({ mac }) => mac },
+        { key: 'mac', title: 'MAC', least: 144, spare: 6, mono: true, text: ({ mac }) => mac },
       ];
     }),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvOf, filterRows, sortRows } from './column';
+import { csvOf, filterRows, fitting, sortRows } from './column';
 import type { Column, Row } from './column';
 
 interface Device extends Row {
@@ -7,8 +7,8 @@ interface Device extends Row {
   note: string;
 }
 const columns: Column<Device>[] = [
-  { key: 'name', title: 'Name', width: '1fr', text: (row) => row.name },
-  { key: 'note', title: 'Note, free', width: '1fr', text: (row) => row.note },
+  { key: 'name', title: 'Name', least: 100, text: (row) => row.name },
+  { key: 'note', title: 'Note, free', least: 120, share: 1, spare: 1, text: (row) => row.note },
 ];
 const rows: Device[] = [
   { key: '1', id: 'a', name: 'h10', note: 'first' },
@@ -30,6 +30,10 @@ it('filters by all words, wherever they are', () => {
 });
 it('copies as CSV that a spreadsheet reads and does not compute', () => {
   expect(csvOf(rows, columns)).toBe(`Name,"Note, free"\r\nh10,first\r\nh2,"second, with comma"\r\nweb,'=1+1`);
+});
+it('leaves out what has no room, and never what has to stay', () => {
+  const keys = (width: number): string[] => fitting(columns, width).map((column) => column.key);
+  expect([keys(220), keys(219), keys(10)]).toEqual([['name', 'note'], ['name'], ['name']]);
 });
 it('stays quick with 20,000 rows', () => {
   const many = Array.from({ length: 20_000 }, (_, at): Device => ({

@@ -11,8 +11,12 @@ export interface Row {
 export interface Column<R extends Row> {
   readonly key: string;
   readonly title: string;
-  /** As a grid track. */
-  readonly width: string;
+  /** px that it takes at least. */
+  readonly least: number;
+  /** Its share of what is left; absent: none. */
+  readonly share?: number;
+  /** What has no room goes: the highest first. Absent: it stays. */
+  readonly spare?: number;
   readonly text: (row: R) => string;
   /** What it is sorted by. Absent: its text. */
   readonly order?: (row: R) => string;
@@ -29,6 +33,18 @@ export interface Column<R extends Row> {
 export interface Order {
   readonly key: string;
   readonly descending: boolean;
+}
+
+/** Those that have room, in their order. @param width px */
+export function fitting<R extends Row>(columns: readonly Column<R>[], width: number): readonly Column<R>[] {
+  let left = [...columns];
+  const needed = (): number => left.reduce((sum, column) => sum + column.least, 0);
+  while (needed() > width) {
+    const [first] = left.filter((column) => column.spare !== undefined).sort((a, b) => b.spare! - a.spare!);
+    if (!first) break;
+    left = left.filter((column) => column !== first);
+  }
+  return left;
 }
 
 /** Every word has to be somewhere in the row. */

@@ -27,13 +27,15 @@ export function linkTable(): Table<LinkRow> {
     {
       key: `node${at}`,
       title: t(at === 0 ? 'tables.column.from' : 'tables.column.to'),
-      width: 'minmax(90px, 1fr)',
+      least: 90,
+      share: 1,
       text: ({ names }) => names[at],
     },
     {
       key: `interface${at}`,
       title: t('tables.column.interface'),
-      width: '104px',
+      least: 96,
+      spare: 3,
       text: ({ link }) => link.ends[at].interface,
       edit: {
         value: ({ link }) => link.ends[at].interface,
@@ -65,11 +67,12 @@ export function linkTable(): Table<LinkRow> {
       return [
         ...end(0),
         ...end(1),
-        { key: 'state', title: t('tables.column.state'), width: '128px', text: ({ state }) => t(`inspector.linkState.${state}`) },
+        { key: 'state', title: t('tables.column.state'), least: 104, spare: 2, text: ({ state }) => t(`inspector.linkState.${state}`) },
         {
           key: 'mtu',
           title: 'MTU',
-          width: '80px',
+          least: 64,
+          spare: 5,
           text: ({ mtu }) => mtu,
           edit: {
             value: ({ link }) => (link.mtu === undefined ? '' : String(link.mtu)),
@@ -84,7 +87,9 @@ export function linkTable(): Table<LinkRow> {
         {
           key: 'label',
           title: t('tables.column.label'),
-          width: 'minmax(100px, 1fr)',
+          least: 100,
+          share: 1,
+          spare: 4,
           text: ({ link }) => link.label ?? '',
           edit: {
             value: ({ link }) => link.label ?? '',

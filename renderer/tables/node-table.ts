@@ -54,7 +54,8 @@ export function nodeTable(): Table<NodeRow> {
         {
           key: 'name',
           title: t('tables.column.name'),
-          width: 'minmax(100px, 1fr)',
+          least: 96,
+          share: 1,
           text: ({ node }) => node.name,
           edit: {
             value: ({ node }) => node.name,
@@ -66,7 +67,8 @@ export function nodeTable(): Table<NodeRow> {
         {
           key: 'kind',
           title: t('tables.column.kind'),
-          width: '96px',
+          least: 92,
+          spare: 5,
           text: ({ node }) => t(`common.kinds.${node.kind}`),
           edit: {
             value: ({ node }) => node.kind,
@@ -78,25 +80,28 @@ export function nodeTable(): Table<NodeRow> {
               ),
           },
         },
-        { key: 'state', title: t('tables.column.state'), width: '128px', text: ({ state }) => t(`inspector.nodeState.${state}`) },
-        { key: 'cables', title: t('tables.column.cables'), width: '72px', text: ({ cables }) => String(cables) },
-        { key: 'ipv4', title: 'IPv4', width: 'minmax(120px, 1fr)', text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
-        { key: 'ipv6', title: 'IPv6', width: 'minmax(140px, 1fr)', text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
+        { key: 'state', title: t('tables.column.state'), least: 104, spare: 2, text: ({ state }) => t(`inspector.nodeState.${state}`) },
+        { key: 'cables', title: t('tables.column.cables'), least: 64, spare: 6, text: ({ cables }) => String(cables) },
+        { key: 'ipv4', title: 'IPv4', least: 120, share: 1.2, spare: 1, text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
+        { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
         {
           key: 'own',
           title: t('tables.column.namespaces'),
-          width: '112px',
+          least: 112,
+          spare: 8,
           text: ({ node }) => {
             const shares = namespaceKinds.filter((kind) => node.isolation && !node.isolation.includes(kind));
             return shares.length > 0 ? t('tables.shares', { kinds: shares.join(' ') }) : t('tables.allSix');
           },
           order: ({ node }) => String((node.isolation ?? namespaceKinds).length),
         },
-        { key: 'startup', title: t('tables.column.startup'), width: '72px', text: ({ node }) => String(node.startup?.length ?? 0) },
+        { key: 'startup', title: t('tables.column.startup'), least: 64, spare: 9, text: ({ node }) => String(node.startup?.length ?? 0) },
         {
           key: 'tags',
           title: t('tables.column.tags'),
-          width: 'minmax(80px, 1fr)',
+          least: 80,
+          share: 1,
+          spare: 4,
           text: ({ node }) => (node.tags ?? []).join(', '),
           edit: {
             value: ({ node }) => (node.tags ?? []).join(', '),

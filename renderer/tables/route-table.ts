@@ -54,7 +54,7 @@ export function routeTable(): Table<RouteRow> {
           node: name,
           to: destinationWords(route.to),
           way: route.via ?? route.dev ?? '',
-          how: t('tables.how.observed'),
+          how: t(route.protocol === 'kernel' ? 'tables.how.kernel' : 'tables.how.observed'),
           observed: route.protocol,
         }));
       return [...drawn, ...others];
@@ -81,11 +81,12 @@ export function routeTable(): Table<RouteRow> {
     columns: computed<Column<RouteRow>[]>(() => {
       void i18n.global.locale.value;
       return [
-        { key: 'node', title: t('tables.column.node'), width: 'minmax(100px, 1fr)', text: ({ node }) => node },
+        { key: 'node', title: t('tables.column.node'), least: 96, share: 1, text: ({ node }) => node },
         {
           key: 'to',
           title: t('tables.column.destination'),
-          width: 'minmax(160px, 1.4fr)',
+          least: 140,
+          share: 1.4,
           text: ({ to }) => to,
           order: ({ to }) => ordered(to),
           edit: {
@@ -97,7 +98,9 @@ export function routeTable(): Table<RouteRow> {
         {
           key: 'way',
           title: t('tables.column.way'),
-          width: 'minmax(140px, 1.2fr)',
+          least: 130,
+          share: 1.2,
+          spare: 2,
           text: ({ way }) => way,
           order: ({ way }) => ordered(way),
           edit: {
@@ -106,8 +109,8 @@ export function routeTable(): Table<RouteRow> {
             take: (row, way) => set(row, { way }),
           },
         },
-        { key: 'how', title: t('tables.column.because'), width: 'minmax(140px, 1.2fr)', text: ({ how }) => how },
-        { key: 'observed', title: t('inspector.observed'), width: '112px', mono: true, text: ({ observed }) => observed },
+        { key: 'how', title: t('tables.column.because'), least: 130, share: 1.2, spare: 4, text: ({ how }) => how },
+        { key: 'observed', title: t('inspector.observed'), least: 96, spare: 3, mono: true, text: ({ observed }) => observed },
       ];
     }),
   };

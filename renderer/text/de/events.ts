@@ -1,6 +1,6 @@
 export default {
   title: 'Ereignisse',
-  none: 'Was mit dem Labor geschieht, steht hier.',
+  none: 'Was mit dem Lab geschieht, steht hier.',
   noMatch: 'Kein Ereignis hat das.',
   search: 'Filtern',
   filter: 'Welche gezeigt werden',
@@ -23,12 +23,12 @@ export default {
     commandFailed: '{name}: {command} endete mit {code}.',
     commandSignal: '{name}: {command} wurde durch Signal {signal} beendet.',
     phase: {
-      armed: 'Das Labor startet mit dem ersten Gerät.',
-      stopped: 'Das Labor ist angehalten.',
-      starting: 'Das Labor startet.',
-      running: 'Das Labor läuft.',
-      stopping: 'Das Labor hält an.',
-      ended: 'Das Labor ist beendet.',
+      armed: 'Das Lab startet mit dem ersten Gerät.',
+      stopped: 'Das Lab ist angehalten.',
+      starting: 'Das Lab startet.',
+      running: 'Das Lab läuft.',
+      stopping: 'Das Lab hält an.',
+      ended: 'Das Lab ist beendet.',
     },
     extra: {
       address: '{name} {interface} hat {value}, was niemand gezeichnet hat.',

@@ -24,9 +24,10 @@ export default {
     '{n} Änderung nur der Zeichnung: Der Kernel muss davon nichts wissen. | {n} Änderungen nur der Zeichnung: Der Kernel muss davon nichts wissen.',
   allOrNothing: 'Ganz oder gar nicht: Scheitert ein Schritt, werden die vor ihm zurückgenommen.',
   nothingYet: 'Noch hat sich nichts gesammelt. Zeichnen Sie, und es steht hier.',
+  waiting: '{n} Änderung wartet | {n} Änderungen warten',
   steps: 'Schritte',
   column: { number: 'Nr.', sign: 'Zeichen', operation: 'Schritt', on: 'Wo', because: 'Weil', byHand: 'Von Hand' },
-  thing: { lab: 'das Labor', note: 'die Notiz „{name}“', area: 'die Fläche {name}', group: 'die Gruppe {name}' },
+  thing: { lab: 'das Lab', note: 'die Notiz „{name}“', area: 'die Fläche {name}', group: 'die Gruppe {name}' },
   change: {
     add: '{name} hinzufügen',
     addCabled: '{name} hinzufügen, verkabelt mit {ends}',

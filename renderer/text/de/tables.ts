@@ -32,5 +32,5 @@ export default {
     way: 'Gateway oder Schnittstelle',
     because: 'Weil',
   },
-  how: { auto: 'automatisch', fixed: 'fest', typed: 'von Ihnen eingetragen', observed: 'nur beobachtet' },
+  how: { auto: 'automatisch', fixed: 'fest', typed: 'von Ihnen eingetragen', observed: 'nur beobachtet', kernel: 'sein eigenes Netz' },
 };

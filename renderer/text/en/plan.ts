@@ -24,6 +24,7 @@ export default {
   drawingOnly: '{n} change of the drawing alone: the kernel need not know. | {n} changes of the drawing alone: the kernel need not know.',
   allOrNothing: 'All or nothing: if one operation fails, the ones before it are undone.',
   nothingYet: 'Nothing has gathered yet. Draw, and it is listed here.',
+  waiting: '{n} change waits | {n} changes wait',
   steps: 'Operations',
   column: { number: 'No.', sign: 'Sign', operation: 'Operation', on: 'On', because: 'Because', byHand: 'By hand' },
   thing: { lab: 'the lab', note: 'the note “{name}”', area: 'the area {name}', group: 'the group {name}' },

@@ -33,5 +33,5 @@ export default {
     way: 'Gateway or interface',
     because: 'Because',
   },
-  how: { auto: 'automatic', fixed: 'fixed', typed: 'you typed it', observed: 'only observed' },
+  how: { auto: 'automatic', fixed: 'fixed', typed: 'you typed it', observed: 'only observed', kernel: 'its own network' },
 };
