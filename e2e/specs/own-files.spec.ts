@@ -1,5 +1,5 @@
 /** Files: what others change is told of, what was saved before is kept, what was lost is offered, and nothing runs unasked. */
-import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures';
 import { Application } from '../support/application';
@@ -8,7 +8,7 @@ import { ask } from '../support/host-client';
 interface LabFile {
   id: string;
   name: string;
-  nodes: { name: string; startup?: string[]; files?: object[] }[];
+  nodes: { name: string; startup?: unknown[] }[];
 }
 const read = async (file: string): Promise<LabFile> => JSON.parse(await readFile(file, 'utf8')) as LabFile;
 const rewrite = async (file: string, change: (lab: LabFile) => void): Promise<void> => {
@@ -124,19 +124,24 @@ test('after a crash the unsaved drawing is offered, opened as it was, and can be
 
 test('S19: a file that brings commands runs none of them until a person has seen them and agreed, once', async ({ app }) => {
   const window = new Application(app.page);
-  const [file, mark] = [join(app.home, 'guest.nestwork.json'), join(app.home, 'it-ran')];
+  const file = join(app.home, 'guest.nestwork.json');
+  // Seen from outside by its arguments: what a device writes may be its own.
+  const mark = `sleep ${100_000 + (process.pid % 100_000)}.${Date.now() % 1000}`;
   await writeFile(file, await app.nestwork('generate', 'star', '2'));
-  await rewrite(file, (lab) => (lab.nodes.find((node) => node.name === 'h1')!.startup = [`touch ${mark}`, '<img src=x onerror=alert(1)>']));
-  const ran = (): Promise<boolean> =>
-    stat(mark).then(
-      () => true,
-      () => false,
-    );
+  await rewrite(
+    file,
+    (lab) => (lab.nodes.find((node) => node.name === 'h1')!.startup = [{ command: mark, until: 'start' }, '<img src=x onerror=alert(1)>']),
+  );
+  const ran = async (): Promise<boolean> => {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+    return lines.some((line) => line.replaceAll('\0', ' ').trim() === mark);
+  };
   await window.openFile(file);
   await expect(window.device('h1')).toBeAttached();
   await app.page.keyboard.press('F5');
   await expect(window.question).toContainText('May star-2 run these programs?');
-  await expect(window.question).toContainText(`touch ${mark}`);
+  await expect(window.question).toContainText(mark);
   // Strings are text everywhere.
   await expect(window.question).toContainText('<img src=x onerror=alert(1)>');
   await expect(window.question.getByRole('button', { name: 'Not now' })).toBeFocused();
