@@ -48,7 +48,14 @@ export function connectSocket(socketPath: string): Promise<Result<Socket>> {
   return new Promise((resolve) => {
     const socket = connect(socketPath);
     const refused = (cause: Error): void =>
-      resolve(fail(errorFrom('not-running', `No lab answers at ${socketPath}`, cause, 'Run the lab first.')));
+      resolve(
+        fail(
+          errorFrom('not-running', `No lab answers at ${socketPath}`, cause, 'Run the lab first.', {
+            sentence: 'socket',
+            args: { path: socketPath },
+          }),
+        ),
+      );
     socket.once('error', refused);
     socket.once('connect', () => {
       socket.off('error', refused);
@@ -125,6 +132,8 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
           fail({
             code: 'too-large',
             message: `The request "${call}" is longer than the ${lineLimit} bytes that a lab accepts in one message.`,
+            sentence: 'request',
+            args: { limit: lineLimit },
           }),
         );
       waiting.set(id, { call, settled: settled });

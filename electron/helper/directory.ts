@@ -27,7 +27,13 @@ export async function runtimeDirectory(environment: NodeJS.ProcessEnv = process.
 /** The folder of one lab, made if it is not there, with the path of its control socket. */
 export async function labDirectory(lab: string, environment?: NodeJS.ProcessEnv): Promise<Result<{ directory: string; socket: string }>> {
   if (!idSchema.safeParse(lab).success)
-    return fail({ code: 'not-found', message: `"${lab}" is not the id of a lab.`, hint: 'Run `nestwork list` to see the labs that run.' });
+    return fail({
+      code: 'not-found',
+      message: `"${lab}" is not the id of a lab.`,
+      sentence: 'id',
+      args: { id: lab },
+      hint: 'Run `nestwork list` to see the labs that run.',
+    });
   const runtime = await runtimeDirectory(environment);
   if (!runtime.ok) return runtime;
   const directory = join(runtime.value, lab);
@@ -36,6 +42,7 @@ export async function labDirectory(lab: string, environment?: NodeJS.ProcessEnv)
     return fail({
       code: 'path-too-long',
       message: `The socket of a lab cannot be made at ${socket}: a socket's path has at most ${socketPathLimit} bytes.`,
+      args: { path: socket, limit: socketPathLimit },
       hint: 'Set XDG_RUNTIME_DIR to a folder with a shorter path.',
     });
   const own = await ownDirectory(directory);
@@ -53,7 +60,12 @@ async function ownDirectory(path: string): Promise<Result<string>> {
     await mkdir(path, { mode: 0o700 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
-      return fail(errorFrom('runtime-directory', `The folder ${path} for running labs could not be made`, cause));
+      return fail(
+        errorFrom('runtime-directory', `The folder ${path} for running labs could not be made`, cause, undefined, {
+          sentence: 'make',
+          args: { path },
+        }),
+      );
   }
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -65,6 +77,8 @@ async function ownDirectory(path: string): Promise<Result<string>> {
         return fail({
           code: 'runtime-directory',
           message: `The folder ${path} for running labs belongs to another user (uid ${status.uid}), so it is not used.`,
+          sentence: 'foreign',
+          args: { path, uid: status.uid },
           hint: 'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.',
         });
       return ok(path);
@@ -78,6 +92,7 @@ async function ownDirectory(path: string): Promise<Result<string>> {
         `The folder ${path} for running labs cannot be used`,
         cause,
         'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.',
+        { args: { path } },
       ),
     );
   }

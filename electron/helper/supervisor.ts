@@ -31,6 +31,7 @@ export async function findSupervisor(root: string): Promise<Result<string>> {
   return fail({
     code: 'no-supervisor',
     message: `The program nestwork-lab, which runs labs, was not found (looked for ${candidates.join(' and ')}).`,
+    args: { paths: candidates.join(', ') },
     hint: given ? 'Correct or unset NESTWORK_LAB.' : 'In a checkout, build it with `make -C native`; otherwise install Nestwork again.',
   });
 }
@@ -60,7 +61,13 @@ export async function startSupervisor(
     child.stderr.on('data', (bytes: Buffer) => err.length < 64 && err.push(bytes));
     child.on('error', (cause) => {
       clearTimeout(limit);
-      resolve(fail(errorFrom('start-failed', `The supervisor ${program.value} could not be started`, cause)));
+      resolve(
+        fail(
+          errorFrom('start-failed', `The supervisor ${program.value} could not be started`, cause, undefined, {
+            args: { program: program.value },
+          }),
+        ),
+      );
     });
     child.on('close', (code, signal) => {
       clearTimeout(limit);
@@ -68,7 +75,12 @@ export async function startSupervisor(
       if (answer?.ok) return resolve(ok({ lab, socket, pid: answer.pid, mapping: answer.mapping }));
       if (code === 3)
         return resolve(
-          fail({ code: 'already-running', message: `The lab ${lab} is running already.`, hint: 'Open it to see it, or stop it first.' }),
+          fail({
+            code: 'already-running',
+            message: `The lab ${lab} is running already.`,
+            args: { id: lab },
+            hint: 'Open it to see it, or stop it first.',
+          }),
         );
       if (answer) return resolve(fail(answer.error));
       const words = Buffer.concat(err).toString('utf8').trim().split('\n').at(-1);
@@ -77,6 +89,8 @@ export async function startSupervisor(
         fail({
           code: 'start-failed',
           message: `The lab's supervisor did not start: ${words || how}.`,
+          sentence: 'ended',
+          args: { why: words || how },
           hint: 'Run `nestwork doctor` to see what this computer lacks.',
         }),
       );
@@ -108,7 +122,12 @@ export async function connectLab(lab: string, listeners?: ControlListeners): Pro
     await unlink(socket).catch(() => undefined);
     await rmdir(directory).catch(() => undefined);
   }
-  return fail({ code: 'not-running', message: `The lab ${lab} is not running.`, hint: 'Run it first; `nestwork list` shows what runs.' });
+  return fail({
+    code: 'not-running',
+    message: `The lab ${lab} is not running.`,
+    args: { name: lab },
+    hint: 'Run it first; `nestwork list` shows what runs.',
+  });
 }
 
 /** Ids of the folders in the runtime directory. Whether a lab answers is known by connecting to it. */

@@ -346,6 +346,7 @@ export class Applier {
     const error: NestworkError = {
       code: 'node-ended',
       message: `The first process of ${name} was ended by signal ${event.signal}, and the kernel ended the device with it.`,
+      args: { name, signal: event.signal },
       hint: 'Start it again.',
       node: event.node,
     };

@@ -24,7 +24,12 @@ export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extra
       withDocument(document, (found) => {
         const applied = found.lab.appliedTopology();
         if (!applied)
-          return fail({ code: 'not-running', message: 'The lab does not run, so nothing has gathered.', hint: 'Undo instead.' });
+          return fail({
+            code: 'not-running',
+            message: 'The lab does not run, so nothing has gathered.',
+            sentence: 'gathered',
+            hint: 'Undo instead.',
+          });
         return found.replace(applied, 'Discarded what had gathered');
       }),
     'changes.base': ({ document }) =>

@@ -131,7 +131,7 @@ export class Channels {
   }
   resize(channel: number, cols: number, rows: number): Result<Record<string, never>> {
     const found = this.channels.get(channel);
-    if (!found) return fail({ code: 'not-found', message: `There is no terminal on channel ${channel} any more.` });
+    if (!found) return fail({ code: 'not-found', message: `There is no terminal on channel ${channel} any more.`, sentence: 'terminal' });
     found.connection?.resize(cols, rows);
     return ok({});
   }

@@ -20,7 +20,14 @@ export function restartOperations(
   const missing = ids.find((id) => !applied.nodes.has(id));
   if (missing !== undefined) {
     const name = topology.nodes.find(({ id }) => id === missing)?.name ?? missing;
-    return fail({ code: 'not-running', message: `${name} does not run, so it cannot be restarted.`, hint: 'Start it.', node: missing });
+    return fail({
+      code: 'not-running',
+      message: `${name} does not run, so it cannot be restarted.`,
+      sentence: 'device',
+      args: { name },
+      hint: 'Start it.',
+      node: missing,
+    });
   }
   const rest = without(ids);
   const steps = [...plan(rest, applied).steps, ...plan(applied, rest).steps];
@@ -32,7 +39,7 @@ export function removeOperations(things: readonly Undrawn[], applied: WantedLab)
   const operations: Operation[] = [];
   for (const thing of things) {
     const node = applied.nodes.get(thing.node);
-    if (!node) return fail({ code: 'not-found', message: 'The device is not there any more.', node: thing.node });
+    if (!node) return fail({ code: 'not-found', message: 'The device is not there any more.', sentence: 'device', node: thing.node });
     const drawn =
       'address' in thing
         ? node.interfaces.get(thing.interface)?.addresses.some(({ address }) => address === thing.address)
@@ -43,6 +50,7 @@ export function removeOperations(things: readonly Undrawn[], applied: WantedLab)
       return fail({
         code: 'is-drawn',
         message: `What was to be removed from ${node.name} is in the drawing by now.`,
+        args: { name: node.name },
         hint: 'Change the drawing instead.',
         node: node.id,
       });

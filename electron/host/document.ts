@@ -168,6 +168,8 @@ function overLimit(topology: Topology): NestworkError | null {
       return {
         code: 'too-large',
         message: `A lab has at most ${limits[list]} ${list === 'nodes' ? 'devices' : 'cables'}; this edit would make ${topology[list].length}.`,
+        sentence: list,
+        args: { limit: limits[list], n: topology[list].length },
       };
   return null;
 }

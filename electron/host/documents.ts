@@ -51,7 +51,15 @@ export class Documents {
 
   get(id: string): Result<LabDocument> {
     const document = this.open.get(id);
-    return document ? ok(document) : fail({ code: 'not-found', message: `The document ${id} is not open.`, hint: 'Open its file again.' });
+    return document
+      ? ok(document)
+      : fail({
+          code: 'not-found',
+          message: `The document ${id} is not open.`,
+          sentence: 'document',
+          args: { id },
+          hint: 'Open its file again.',
+        });
   }
 
   /** A new document with a lab id of its own: two windows may both start from the same gallery lab. */

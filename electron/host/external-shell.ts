@@ -27,6 +27,7 @@ export async function openExternalShell(root: string, place: string, title: stri
     return fail({
       code: 'no-terminal-program',
       message: `No terminal program is installed. These were looked for: ${searchedTerminals.join(', ')}.`,
+      args: { names: searchedTerminals.join(', ') },
       hint: 'Install one, such as xterm, or name yours in the variable TERMINAL.',
     });
   const argv = terminal.argv(title, commandLine(root, place));
@@ -42,6 +43,7 @@ export async function openExternalShell(root: string, place: string, title: stri
         fail({
           code: 'terminal-program-failed',
           message: `${terminal.name} did not open a window: ${why}.`,
+          args: { name: terminal.name, why },
           hint: 'Name another terminal program in the variable TERMINAL.',
           ...(said.trim() && { kernel: said.trim() }),
         }),

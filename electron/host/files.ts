@@ -29,12 +29,22 @@ export async function readLab(path: string): Promise<Result<LabFile>> {
     const status = await stat(real);
     // A pipe or a device would never end.
     if (!status.isFile())
-      return fail({ code: 'not-a-file', message: `${path} is not a file.`, hint: 'Choose a file that ends in .nestwork.json.' });
+      return fail({
+        code: 'not-a-file',
+        message: `${path} is not a file.`,
+        args: { path },
+        hint: 'Choose a file that ends in .nestwork.json.',
+      });
     if (status.size > fileLimit)
-      return fail({ code: 'too-large', message: `${path} has ${status.size} bytes; a lab file has at most ${fileLimit}.` });
+      return fail({
+        code: 'too-large',
+        message: `${path} has ${status.size} bytes; a lab file has at most ${fileLimit}.`,
+        sentence: 'file',
+        args: { path, size: status.size, limit: fileLimit },
+      });
     text = await readFile(real, 'utf8');
   } catch (cause) {
-    return fail(errorFrom('unreadable-file', `The lab file ${path} could not be read`, cause));
+    return fail(errorFrom('unreadable-file', `The lab file ${path} could not be read`, cause, undefined, { args: { path } }));
   }
   const parsed = parseTopology(text);
   return parsed.ok
@@ -61,7 +71,7 @@ export async function listFolder(folder: string): Promise<Result<Value<'files.li
       .sort((a, b) => Number(b.folder) - Number(a.folder) || a.name.localeCompare(b.name));
     return ok({ folder: absolute, parent: dirname(absolute) === absolute ? null : dirname(absolute), entries: listed });
   } catch (cause) {
-    return fail(errorFrom('unreadable-folder', `The folder ${folder} could not be read`, cause));
+    return fail(errorFrom('unreadable-folder', `The folder ${folder} could not be read`, cause, undefined, { args: { path: folder } }));
   }
 }
 

@@ -64,7 +64,7 @@ function leanDiff({ lab, nodes, ...rest }: TopologyDiff): TopologyDiff {
   if (lab) {
     const [before, after] = lab.map((fields) => Object.entries(fields)) as [[string, unknown][], [string, unknown][]];
     lean.lab = [
-      Object.fromEntries(before.filter(([key]) => !(key in lab[1]))),
+      Object.fromEntries(before.filter(([key]) => lab[1][key] === undefined)),
       Object.fromEntries(after.filter(([key, value]) => JSON.stringify(lab[0][key]) !== JSON.stringify(value))),
     ];
   }

@@ -251,7 +251,7 @@ export class LabSession {
     }
     if (unfinished) return refuse(control, unfinished);
     if (!live || control.closed)
-      return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', hint: 'Run it again.' });
+      return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', sentence: 'opening', hint: 'Run it again.' });
     if (!fresh) this.enter('running');
     await live.applier.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
@@ -281,6 +281,7 @@ export class LabSession {
     return {
       code: 'another-file',
       message: `A lab with the id of this one (${this.owner.topology().id}) runs already, from the file ${kept}.`,
+      args: { id: this.owner.topology().id, path: kept },
       hint: 'Close this drawing and open its file again: it then gets an id of its own.',
     };
   }
@@ -356,7 +357,7 @@ export class LabSession {
 }
 
 export function notRunning({ name }: Topology): NestworkError {
-  return { code: 'not-running', message: `The lab "${name}" is not running.`, hint: 'Run it first.' };
+  return { code: 'not-running', message: `The lab "${name}" is not running.`, args: { name }, hint: 'Run it first.' };
 }
 
 function refuse(control: Control, error: NestworkError): { ok: false; error: NestworkError } {

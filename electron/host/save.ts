@@ -27,7 +27,12 @@ export async function saveAtomically(path: string, text: string, options: SaveOp
     const folder = dirname(target);
     const old = await stat(target).catch(() => null);
     if (old && !old.isFile())
-      return fail({ code: 'not-a-file', message: `${path} is not a file that can be written to.`, hint: 'Save under another name.' });
+      return fail({
+        code: 'not-a-file',
+        message: `${path} is not a file that can be written to.`,
+        args: { path },
+        hint: 'Save under another name.',
+      });
     temporary = join(folder, `.${basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
     const handle = await open(
       temporary,
@@ -54,6 +59,7 @@ export async function saveAtomically(path: string, text: string, options: SaveOp
         `The file ${path} could not be saved`,
         cause,
         'Nothing was changed there. Save it under another name or in another folder.',
+        { args: { path } },
       ),
     );
   }
@@ -63,13 +69,21 @@ export async function saveAtomically(path: string, text: string, options: SaveOp
 export async function mayReplace(path: string): Promise<Result<null>> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => (cause.code === 'ENOENT' ? null : cause));
   if (text === null) return ok(null);
-  if (typeof text !== 'string') return fail(errorFrom('save-failed', `The file ${path} could not be looked at before saving`, text));
+  if (typeof text !== 'string')
+    return fail(
+      errorFrom('save-failed', `The file ${path} could not be looked at before saving`, text, undefined, {
+        sentence: 'looking',
+        args: { path },
+      }),
+    );
   const parsed = parseTopology(text);
   if (parsed.ok) return ok(null);
   return fail({
     ...parsed.error,
     code: 'unreadable-file',
     message: `${path} was not replaced, because what is in it cannot be read as a lab and would be lost. ${parsed.error.message}`,
+    sentence: 'replaced',
+    args: { path },
     hint: 'Save under another name, or choose to replace it.',
   });
 }

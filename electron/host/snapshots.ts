@@ -37,12 +37,14 @@ export async function takeSnapshot(topology: Topology, name: string, replace: bo
     return fail({
       code: 'exists',
       message: `There is a snapshot "${name}" of this lab already.`,
+      sentence: 'snapshot',
+      args: { name },
       hint: 'Choose another name, or replace it.',
     });
   try {
     await mkdir(join(snapshotsFolder(), topology.id), { recursive: true, mode: 0o700 });
   } catch (cause) {
-    return fail(errorFrom('save-failed', 'The folder of snapshots could not be made', cause));
+    return fail(errorFrom('save-failed', 'The folder of snapshots could not be made', cause, undefined, { sentence: 'snapshots' }));
   }
   const saved = await saveAtomically(file, serializeTopology(topology), { mode: 0o600 });
   return saved.ok ? ok(described(name, Date.now(), topology)) : saved;
@@ -60,13 +62,15 @@ export async function deleteSnapshot(lab: string, name: string): Promise<Result<
     return ok({});
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return fail(unknown(name));
-    return fail(errorFrom('delete-failed', `The snapshot "${name}" could not be deleted`, cause));
+    return fail(errorFrom('delete-failed', `The snapshot "${name}" could not be deleted`, cause, undefined, { args: { name } }));
   }
 }
 
 const unknown = (name: string) => ({
   code: 'not-found',
   message: `This lab has no snapshot "${name}".`,
+  sentence: 'snapshot',
+  args: { name },
   hint: 'The list of snapshots shows those that there are.',
 });
 

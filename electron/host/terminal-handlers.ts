@@ -1,6 +1,7 @@
 /** Terminals: opened, attached to, listed, closed; what they showed as a file; a shell in the desktop's own terminal program. */
 import { stat } from 'node:fs/promises';
 import type { TerminalRequest } from '../helper/terminal';
+import type { NestworkError } from '../shared/lab/error';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { OpenedChannel } from './channels';
@@ -25,7 +26,7 @@ export function terminalHandlers(host: Host, withDocument: WithDocument): Pick<H
     'terminals.open': ({ document, node, cols, rows, fresh, as }, client) =>
       withDocument(document, async (found) => {
         const drawn = found.topology.nodes.find(({ id }) => id === node);
-        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', node });
+        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', sentence: 'device', node });
         const user = as ?? drawn.runAs;
         const argv = drawn.shell ?? (await host.settings.get()).terminal.shell;
         const title = titleOf(drawn.name, as, fresh);
@@ -58,7 +59,7 @@ export function terminalHandlers(host: Host, withDocument: WithDocument): Pick<H
     'terminals.external': ({ document, node }) =>
       withDocument(document, async (found) => {
         const drawn = found.topology.nodes.find(({ id }) => id === node);
-        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', node });
+        if (!drawn) return fail({ code: 'not-found', message: 'This device is not in the drawing any more.', sentence: 'device', node });
         if (!found.lab.socket()) return fail(notRunning(found));
         return openExternalShell(host.options.root, `${found.topology.id}/${drawn.name}`, drawn.name);
       }),
@@ -74,17 +75,23 @@ function titleOf(name: string, as: string | undefined, fresh: readonly string[] 
 /** Only a file that is nothing but text to whoever finds it: no name that a shell, a desktop or a program reads by itself. */
 async function saveText(path: string, text: string, replace: boolean): Promise<Result<{ path: string; bytes: number }>> {
   if (!/\/[^./][^/]*\.(txt|log)$/.test(path))
-    return fail({ code: 'not-a-text', message: `Output is saved as a text, but ${path} does not end in ".txt" or ".log".` });
+    return fail({
+      code: 'not-a-text',
+      message: `Output is saved as a text, but ${path} does not end in ".txt" or ".log".`,
+      args: { path },
+    });
   if (!replace && (await stat(path).catch(() => null)))
-    return fail({ code: 'exists', message: `${path} exists already.`, hint: 'Replace it, or choose another name.' });
+    return fail({ code: 'exists', message: `${path} exists already.`, args: { path }, hint: 'Replace it, or choose another name.' });
   const saved = await saveAtomically(path, text, { mode: 0o600 });
   return saved.ok ? ok({ path: saved.value, bytes: Buffer.byteLength(text) }) : saved;
 }
 
-function notRunning(document: LabDocument): { code: string; message: string; hint: string } {
+function notRunning(document: LabDocument): NestworkError {
   return {
     code: 'not-running',
     message: `The lab "${document.topology.name}" is not running, so there is no shell in its devices.`,
+    sentence: 'shell',
+    args: { name: document.topology.name },
     hint: 'Run it first.',
   };
 }

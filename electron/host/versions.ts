@@ -57,10 +57,10 @@ export async function listVersions(path: string): Promise<FileVersion[]> {
 }
 
 export async function readVersion(path: string, version: string): Promise<Result<Topology>> {
-  if (!named.test(version)) return fail({ code: 'not-found', message: 'There is no such earlier save.' });
+  if (!named.test(version)) return fail({ code: 'not-found', message: 'There is no such earlier save.', sentence: 'version' });
   try {
     return parseTopology(await readFile(join(folderOf(path), version), 'utf8'));
   } catch (cause) {
-    return fail(errorFrom('not-found', 'This earlier save could not be read', cause));
+    return fail(errorFrom('not-found', 'This earlier save could not be read', cause, undefined, { sentence: 'versionRead' }));
   }
 }

@@ -5,7 +5,7 @@ import type { OpenDocument, Value } from '../../electron/shared/contract';
 import { parseTopology } from '../../electron/shared/topology/parse';
 import type { Topology } from '../../electron/shared/topology/schema';
 import { askedFor, inElectron, onOpen, openWindow, pathOf } from '../bridge/connect';
-import { t } from '../text';
+import { errorIn, t } from '../text';
 import { useClient } from './client';
 import { useLab } from './lab';
 import { useTerminals } from './terminals';
@@ -100,7 +100,7 @@ export const useDocuments = defineStore('documents', () => {
     else if (!['exists', 'unreadable-file'].includes(result.error.code)) return ui.showError(t('files.notSaved'), result.error);
     ui.question = {
       title: t(result.error.code === 'changed-on-disk' ? 'files.replaceTheirs' : 'files.replace'),
-      text: result.error.message,
+      text: errorIn(result.error).message,
       choices: [
         { label: t('common.cancel'), run: () => undefined },
         { label: t('files.another'), run: () => save(true, next) },

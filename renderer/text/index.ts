@@ -36,19 +36,21 @@ export function speak(language: Language): void {
 export const list = (parts: readonly string[]): string => new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts);
 
 /**
- * An error in the window's language: by its code and arguments, where the catalogue has them. What it does not know (the kernel's words, a newer host's
- * errors) stays as it came.
+ * An error in the window's language: by its code, sentence and arguments, where the catalogue has them. What it does not know (the kernel's words, a newer
+ * host's errors) stays as it came.
  */
 export function errorIn(error: NestworkError): NestworkError {
   if (language() === 'en') return error;
-  const args = { ...error.args };
-  const [message, hint] = [`errors.${error.code}.message`, `errors.${error.code}.hint`];
-  const complete = i18n.global.te(message, language()) && argumentNames(message).every((name) => name in args);
-  if (!complete) return error;
-  return { ...error, message: t(message, args), ...(i18n.global.te(hint, language()) && { hint: t(hint, args) }) };
+  const { code, sentence, operation, errno, kernel } = error;
+  const why = `errors.why.${errno}`;
+  const args = { operation, errno, kernel, ...error.args, ...(errno && i18n.global.te(why) && { why: `${t(why)} (${errno})` }) };
+  const keys = sentence ? [`errors.${code}.${sentence}`] : [...(operation ? [`errors.${code}.step`] : []), `errors.${code}`];
+  const key = keys.find((one) => isComplete(`${one}.message`, args));
+  if (key === undefined) return error;
+  return { ...error, message: t(`${key}.message`, args), ...(i18n.global.te(`${key}.hint`) && { hint: t(`${key}.hint`, args) }) };
 }
-/** `{name}` in the message of a key. */
-function argumentNames(key: string): string[] {
+/** The message is there, and so is all that it names. */
+function isComplete(key: string, args: Record<string, unknown>): boolean {
   const message = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], de);
-  return typeof message === 'string' ? [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!) : [];
+  return typeof message === 'string' && [...message.matchAll(/\{(\w+)\}/g)].every(([, name]) => args[name!] !== undefined);
 }

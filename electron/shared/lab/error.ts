@@ -11,6 +11,8 @@ export const errorSchema = z.object({
   message: z.string(),
   /** One sentence: what to do about it. */
   hint: z.string().optional(),
+  /** Which of the code's sentences it is, where a code has several: `version` of `not-found`. */
+  sentence: z.string().optional(),
   /** What stands in the sentences, by name, for whoever says them in another language. */
   args: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** The operation that failed (`link.create`, …), when a plan was being applied. */

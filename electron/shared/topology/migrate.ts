@@ -12,6 +12,7 @@ export function migrate(file: unknown): Result<unknown> {
     return fail({
       code: 'malformed-file',
       message: 'This is not a lab: the file must hold one object.',
+      sentence: 'object',
       hint: 'Choose a file that Nestwork saved.',
     });
   }
@@ -21,6 +22,7 @@ export function migrate(file: unknown): Result<unknown> {
     return fail({
       code: 'malformed-file',
       message: 'This is not a lab: the key "nestwork" with the version of the file is missing.',
+      sentence: 'version',
       hint: 'Choose a file that Nestwork saved, or add "nestwork": 1.',
     });
   }
@@ -28,6 +30,7 @@ export function migrate(file: unknown): Result<unknown> {
     return fail({
       code: 'newer-file',
       message: `This lab was saved by a newer Nestwork (file version ${version}; this one reads up to ${currentVersion}).`,
+      args: { version, current: currentVersion },
       hint: 'Open it with that version, or update Nestwork.',
     });
   }

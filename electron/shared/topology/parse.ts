@@ -36,6 +36,8 @@ function malformed({ line, column }: Place, what: string): Result<never> {
     code: 'malformed-file',
     message: `The file cannot be read: line ${line}, column ${column}: ${what.replace(/\.$/, '')}.`,
     hint: 'Nothing was loaded and the file was not touched. Correct that place, or go back to an older copy (the name with "~" behind it).',
+    sentence: 'place',
+    args: { line, column, what: what.replace(/\.$/, '') },
     line,
     column,
   });
