@@ -94,10 +94,10 @@ export function editCommands(): Command[] {
       checked: () => lab.tool === tool,
       run: () => lab.setTool(tool),
     })),
-    ...devices.map(({ kind, word }, at): Command => ({
+    ...devices.map(({ kind }, at): Command => ({
       ...edit,
       id: `edit.add.${kind}`,
-      label: () => t('commands.edit.add', { kind: t(`common.kinds.${word}`) }),
+      label: () => t('commands.edit.add', { kind: t(`common.kinds.${kind}`) }),
       keys: at < 9 ? [String(at + 1)] : [],
       checked: () => lab.tool === `add:${kind}`,
       run: () => lab.setTool(lab.tool === `add:${kind}` ? 'select' : `add:${kind}`),

@@ -2,13 +2,17 @@
 import type { NodeKind } from '../../electron/shared/topology/schema';
 
 export interface PaletteDevice {
+  /** Its name is in the catalogue, under `common.kinds`. */
   readonly kind: NodeKind;
-  /** In the catalogue, under `common.kinds`. */
-  readonly word: 'host' | 'router' | 'switch' | 'hub';
+  /** It leads out of the lab: set apart from the others, and orange. */
+  readonly real?: true;
 }
 export const devices: readonly PaletteDevice[] = [
-  { kind: 'host', word: 'host' },
-  { kind: 'router', word: 'router' },
-  { kind: 'switch', word: 'switch' },
-  { kind: 'hub', word: 'hub' },
+  { kind: 'host' },
+  { kind: 'router' },
+  { kind: 'switch' },
+  { kind: 'hub' },
+  { kind: 'internet', real: true },
+  { kind: 'this-computer', real: true },
+  { kind: 'nic', real: true },
 ];

@@ -47,6 +47,8 @@ Ziehen Sie eines aufs Blatt; oder wählen Sie es und klicken Sie dorthin, wo es 
 - Switch: eine Bridge, die lernt, wo Adressen sind.
 - Hub: eine Bridge, die nie lernt. Was hereinkommt, geht an jedem anderen Port hinaus.
 
+Die orangen führen aus dem Lab hinaus. *Internet* gibt Geräten den Weg, den Sie selbst haben. *Rechner* verbindet diesen Rechner mit dem Lab und *Echte NIC* eine seiner Schnittstellen: diese beiden ändern das Netz des Rechners, solange das Lab läuft.
+
 Programme in einem Gerät sind die eigenen Programme des Rechners. Es gibt keine Images herunterzuladen.`,
   },
   inspector: {
@@ -58,7 +60,13 @@ Ein Wert mit \`auto\` wurde von Nestwork gewählt und kann sich mit der Zeichnun
 
 Ändert jemand das Netz in einer Shell, bekommt der Unterschied eine eigene Zeile: *Übernehmen* nimmt ihn in die Zeichnung auf.
 
-Unten stehen die sechs [Namensräume](namespaces) des Geräts mit ihren Inode-Nummern: dieselben wie in \`ls -l /proc/PID/ns\`.`,
+## Vier Reiter
+- Schnittstellen: Adressen, MTU, an oder aus.
+- Routen: Routen, und Einstellungen des Kernels wie die Weiterleitung.
+- Dienste: Startbefehle, eigene Dateien des Geräts, Benutzer und Shell.
+- Innen: die sechs [Namensräume](namespaces) mit ihren Inode-Nummern, dieselben wie in \`ls -l /proc/PID/ns\`; Prozesse, Mounts, Grenzen, Bild.
+
+Sind mehrere Geräte ausgewählt, wird das Gemeinsame für alle geändert, als eine Änderung. Ist nichts ausgewählt: das Lab selbst, seine Netze und seine Beschreibung.`,
   },
   terminals: {
     title: 'Terminals',
@@ -75,26 +83,6 @@ Versuchen Sie das in einem neuen Lab mit zwei Hosts und einem Kabel:
 
 $ ip -br address
 $ ping -c 3 h2`,
-  },
-  problems: {
-    title: 'Probleme',
-    body: `
-Was nicht gehen kann und was überraschen wird. Die Liste folgt der Zeichnung; dafür muss nichts laufen.
-
-- Ein Achteck: das kann nicht gehen, oder der Kernel hat es verweigert. Seine eigenen Worte stehen darunter.
-- Ein Dreieck: es geht, aber anders, als man denkt.
-- Ein Kreis: gut zu wissen.
-
-*Zeigen* wählt das Gerät oder Kabel auf der Zeichenfläche aus. Ein Problem, das weg ist, verlässt die Liste von selbst.`,
-  },
-  plan: {
-    title: 'Plan',
-    body: `
-Was zu tun wäre, um das Netz zur Zeichnung zu bringen, Schritt für Schritt: die Operation, das Gerät, der Grund und der Befehl, den ein Mensch tippen würde.
-
-Der Plan ist der kleinste: die Änderung eines Kabels ist die Arbeit eines Kabels, in einem Lab jeder Größe. Jede Änderung geschieht ganz oder gar nicht; scheitert ein Schritt, werden die davor zurückgenommen.
-
-*Als Skript kopieren* legt die Befehle in die Zwischenablage. Sie sind zum Lesen und Lernen da: Nestwork selbst spricht direkt mit dem Kernel.`,
   },
   files: {
     title: 'Dateien und frühere Stände',

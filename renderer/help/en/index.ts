@@ -1,7 +1,8 @@
 import type { Pages } from '../pages';
+import lists from './lists';
 import namespaces from './namespaces';
 import network from './network';
 import window from './window';
 
-const pages: Pages = { ...window, ...network, ...namespaces };
+const pages: Pages = { ...window, ...lists, ...network, ...namespaces };
 export default pages;

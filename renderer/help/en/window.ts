@@ -47,6 +47,8 @@ Drag one onto the paper; or choose it, and click where it should stand. The digi
 - Switch: a bridge that learns where addresses are.
 - Hub: a bridge that never learns. What comes in goes out of every other port.
 
+The orange ones lead out of the lab. *Internet* gives devices the way that you have yourself. *Computer* joins this computer to the lab, and *Real NIC* one of its interfaces: these two change the computer's own network while the lab runs.
+
 Programs in a device are the computer's own programs. There are no images to download.`,
   },
   inspector: {
@@ -58,7 +60,13 @@ A value with \`auto\` was chosen by Nestwork and may change with the drawing. On
 
 If somebody changes the network in a shell, the difference gets a row of its own: *Adopt* takes it into the drawing.
 
-At the bottom are the six [namespaces](namespaces) of the device with their inode numbers: the same numbers as in \`ls -l /proc/PID/ns\`.`,
+## Four tabs
+- Interfaces: addresses, MTU, up or down.
+- Routing: routes, and kernel settings such as forwarding.
+- Services: start-up commands, files of the device's own, the user and the shell it runs with.
+- Inside: the six [namespaces](namespaces) with their inode numbers, the same as in \`ls -l /proc/PID/ns\`; processes, mounts, limits, picture.
+
+Several devices selected: what they share is edited for all of them, as one edit. Nothing selected: the lab itself, its networks and its description.`,
   },
   terminals: {
     title: 'Terminals',
@@ -75,26 +83,6 @@ Try this in a new lab with two hosts and a cable:
 
 $ ip -br address
 $ ping -c 3 h2`,
-  },
-  problems: {
-    title: 'Problems',
-    body: `
-What cannot work, and what will surprise you. The list follows the drawing; nothing has to be run for it.
-
-- An octagon: this cannot work, or the kernel has refused it. The kernel's own words stand below.
-- A triangle: it works, but not as one would think.
-- A circle: good to know.
-
-*Show* selects the device or cable on the canvas. A problem that has gone leaves the list by itself.`,
-  },
-  plan: {
-    title: 'Plan',
-    body: `
-What would be done to bring the network to the drawing, step by step: the operation, the device it is done on, why, and the command that a person would type.
-
-The plan is the smallest one: a change of one cable is the work of one cable, in a lab of any size. Each change is made whole or not at all; if a step fails, those before it are taken back.
-
-*Copy as script* puts the commands on the clipboard. They are for reading and learning: Nestwork itself talks to the kernel directly.`,
   },
   files: {
     title: 'Files and earlier saves',
