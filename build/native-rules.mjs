@@ -40,7 +40,7 @@ const doors = [
   { names: words('exit quick_exit atexit'), by: ['lab'], why: 'library code never exits: it returns a negative errno and an error' },
   {
     names: words('_exit _Exit SYS_exit_group'),
-    by: words('namespace cloner_process node_inside node_init program sandbox startup_process process'),
+    by: words('namespace cloner_process group_watch node_inside node_init program sandbox startup_process process'),
     why: 'library code never exits; only a copy of the supervisor that is to become something else may',
   },
   {
@@ -74,7 +74,7 @@ const layers = {
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
-      namespace cloner cloner_process node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
+      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
       named_network liveness receiver`),
     sees: ['base'],
   },
@@ -92,7 +92,8 @@ const layers = {
   },
   /** events.h is here: what happens in the lab is told through it, whoever listens. */
   lab: {
-    files: words(`lab.h events.h hosts node node_end node_inside node_limits node_setup node_view cable restore saved settings
+    files:
+      words(`lab.h events.h hosts node census node_end node_freeze node_group node_inside node_limits node_setup node_view cable process_json restore saved settings statistics
       startup startup_command startup_json startup_process startup_wait joined`),
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },
@@ -102,7 +103,7 @@ const layers = {
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab'],
   },
   clients: {
-    files: words('server connection events.c calls call_apply call_document call_lab call_observe call_startup call_uplink'),
+    files: words('server connection events.c calls call_apply call_document call_lab call_observe call_live call_startup call_uplink'),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply'],
   },
   /** nestwork-root: nothing of a lab. */

@@ -77,9 +77,10 @@ export class Lab {
     readonly mapping: string,
   ) {}
 
-  static async start(caller: Caller): Promise<Lab> {
+  /** @param folder of an earlier lab; absent: a new one */
+  static async start(caller: Caller, folder?: string): Promise<Lab> {
     // Not in /tmp: a node has one of its own, and this is the person's home too.
-    const dir = mkdtempSync('/var/tmp/nestwork-test-');
+    const dir = folder ?? mkdtempSync('/var/tmp/nestwork-test-');
     chownSync(dir, caller.uid, caller.uid);
     const [file = '', ...args] = asCaller(caller, dir, [program, '--lab', 'test', '--dir', dir]);
     const { stdout } = await run(file, args, {

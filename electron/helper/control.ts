@@ -116,6 +116,7 @@ function createControl(socket: Socket, listeners: ControlListeners): Control {
   }
 
   function readEvent(event: WireEvent): void {
+    if (event.event === 'statistics') return listeners.event?.(event);
     const gap = lastSeq !== null && event.seq !== lastSeq + 1;
     lastSeq = event.seq;
     listeners.event?.(event);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from '../shared/lab/error';
 import { observedNodeSchema } from '../shared/lab/observed';
-import { commandSchema } from '../shared/contract/live';
+import { commandSchema, countersSchema, mountSchema, processSchema, statisticsSchema } from '../shared/contract/live';
 
 export const mappingSchema = z.enum(['range', 'single']);
 export const launchedSchema = z.discriminatedUnion('ok', [
@@ -29,6 +29,8 @@ export const replies = {
     mapping: mappingSchema,
     revision: z.number().int(),
     since: z.number(),
+    /** What control groups can do here; `why`: what is missing. A lab of an older version does not say. */
+    groups: z.object({ freezer: z.boolean(), controllers: z.string(), why: z.string() }).optional(),
   }),
   apply: z.object({ revision: z.number().int(), ms: z.number() }),
   document: z.object({}),
@@ -50,6 +52,12 @@ export const replies = {
   commands: z.object({ commands: z.array(commandSchema) }),
   command: z.object({}),
   output: z.object({ text: z.string(), offset: z.number(), next: z.number(), total: z.number() }),
+  processes: z.object({ processes: z.array(processSchema) }),
+  signal: z.object({}),
+  mounts: z.object({ mounts: z.array(mountSchema) }),
+  counters: z.object({ interfaces: z.array(countersSchema) }),
+  freeze: z.object({}),
+  statistics: z.object({}),
   down: z.object({}),
 } as const;
 export type WireCall = keyof typeof replies;
@@ -79,6 +87,8 @@ export const wireEventSchema = z.discriminatedUnion('event', [
     output: z.string(),
   }),
   z.object({ event: z.literal('commands'), seq, node: z.string(), commands: z.array(commandSchema) }),
+  /** Only to whom it wants it, and not part of the count. */
+  z.object({ event: z.literal('statistics'), ...statisticsSchema.omit({ document: true }).shape }),
   z.object({ event: z.literal('node-ended'), seq, node: z.string(), signal: z.number() }),
 ]);
 export type WireEvent = z.infer<typeof wireEventSchema>;

@@ -11,6 +11,8 @@ export type Dispatch = (client: ClientConnection, call: string, args: unknown) =
 export class ClientConnection {
   /** Documents whose events this client gets. */
   readonly documents = new Set<string>();
+  /** Those of them whose statistics it wants. */
+  readonly watching = new Set<string>();
   readonly channels: Channels;
   private closed = false;
 

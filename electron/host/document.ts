@@ -17,6 +17,7 @@ export interface DocumentListener {
   observed(document: LabDocument, change: ObservedChange, whole: boolean): void;
   command(document: LabDocument, event: WireEventOf<'command'>): void;
   commands(document: LabDocument, event: WireEventOf<'commands'>): void;
+  statistics(document: LabDocument, event: WireEventOf<'statistics'>): void;
   terminals(document: LabDocument, list: readonly WireTerminal[]): void;
   saved(document: LabDocument): void;
   /** Its file was changed by somebody else, or is as it was again. */
@@ -66,6 +67,7 @@ export class LabDocument {
         observed: (change, whole) => listener.observed(this, change, whole),
         command: (event) => listener.command(this, event),
         commands: (event) => listener.commands(this, event),
+        statistics: (event) => listener.statistics(this, event),
         terminals: (list) => listener.terminals(this, list),
       },
       root,

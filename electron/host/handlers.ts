@@ -8,6 +8,7 @@ import { explained } from './preview';
 import type { LabDocument } from './document';
 import { gallery, listFolder, readLab } from './files';
 import type { Host } from './host';
+import { liveHandlers } from './live-handlers';
 import { preflight } from './preflight';
 import type { Handlers } from './router';
 import { endLab, runningLabs } from './running-labs';
@@ -28,6 +29,7 @@ export function createHandlers(host: Host): Handlers {
     ...changeHandlers(withDocument),
     ...documentHandlers(host, withDocument),
     ...terminalHandlers(host, withDocument),
+    ...liveHandlers(host, withDocument),
     ...clipboardHandlers(host),
     'app.info': () => ok(host.info()),
     'app.doctor': async () => ok({ findings: await host.findings(true) }),

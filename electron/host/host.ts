@@ -10,6 +10,7 @@ import type { HostClipboard } from './clipboard-handlers';
 import type { Dispatch } from './client-connection';
 import { doctor } from './doctor';
 import { terminalsOf } from './document';
+import type { LabDocument } from './document';
 import { Documents } from './documents';
 import { gallery } from './files';
 import { createHandlers } from './handlers';
@@ -65,6 +66,8 @@ export class Host {
         observed: (document, change, whole) => this.tell(document.id, 'lab.observed', { ...change, document: document.id, whole }),
         command: (document, { node, command, code, signal, output }) =>
           this.tell(document.id, 'lab.command', { document: document.id, node, command, code, signal, output }),
+        statistics: (document, { at, nodes, links }) =>
+          this.send(this.watchersOf(document.id), 'lab.statistics', { document: document.id, at, nodes, links }),
         commands: (document, { node, commands }) => this.tell(document.id, 'node.commands', { document: document.id, node, commands }),
         terminals: (document, list) =>
           this.tell(document.id, 'terminal.list', { document: document.id, terminals: terminalsOf(document.id, list) }),
@@ -95,6 +98,7 @@ export class Host {
   connect(transport: Transport): void {
     const client: ClientConnection = new ClientConnection(`c-${randomBytes(6).toString('hex')}`, transport, this.dispatch, () => {
       this.clients.delete(client);
+      for (const id of client.watching) this.watchersChanged(id);
       for (const document of client.documents) this.clientsChanged(document);
     });
     this.clients.add(client);
@@ -108,7 +112,23 @@ export class Host {
   }
   /** The client has nothing more to do with the document. */
   hide(document: string, client: ClientConnection): void {
+    if (client.watching.delete(document)) this.watchersChanged(document);
     if (client.documents.delete(document)) this.clientsChanged(document);
+  }
+
+  /** From here on the client hears, or does not hear, of what the lab uses and carries. */
+  watchStatistics(document: LabDocument, client: ClientConnection, on: boolean): void {
+    if (on) client.watching.add(document.id);
+    else client.watching.delete(document.id);
+    this.watchersChanged(document.id);
+  }
+  private watchersOf(document: string): ClientConnection[] {
+    return [...this.clients].filter((client) => client.watching.has(document));
+  }
+  /** The supervisor looks only while somebody does. */
+  private watchersChanged(document: string): void {
+    const found = this.documents.get(document);
+    if (found.ok) found.value.lab.wantStatistics(this.watchersOf(document).length > 0);
   }
   clientsOf(document: string): number {
     return [...this.clients].filter((client) => client.documents.has(document)).length;

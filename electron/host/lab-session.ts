@@ -28,6 +28,7 @@ export interface LabOwner {
   observed(change: ObservedChange, whole: boolean): void;
   command(event: WireEventOf<'command'>): void;
   commands(event: WireEventOf<'commands'>): void;
+  statistics(event: WireEventOf<'statistics'>): void;
   terminals(list: readonly WireTerminal[]): void;
 }
 
@@ -192,6 +193,13 @@ export class LabSession {
     });
   }
 
+  /** Whether anybody wants statistics. */
+  wantStatistics(on: boolean): void {
+    if (this.statisticsWanted === on) return;
+    this.statisticsWanted = on;
+    void this.live?.control.call('statistics', { on });
+  }
+
   /** Lets go of the lab, which runs on. */
   detach(): void {
     const { live } = this;
@@ -201,6 +209,7 @@ export class LabSession {
   }
 
   private ended: (() => void)[] = [];
+  private statisticsWanted = false;
 
   private inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = this.turn.then(action);
@@ -250,6 +259,7 @@ export class LabSession {
       if (!attached.ok) return refuse(control, attached.error);
     }
     if (unfinished) return refuse(control, unfinished);
+    if (this.statisticsWanted) void control.call('statistics', { on: true });
     if (!live || control.closed)
       return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', sentence: 'opening', hint: 'Run it again.' });
     if (!fresh) this.enter('running');
@@ -315,6 +325,8 @@ export class LabSession {
         return this.owner.command(event);
       case 'commands':
         return this.owner.commands(event);
+      case 'statistics':
+        return this.owner.statistics(event);
       case 'node-ended':
         return live.applier.nodeEnded(event);
     }

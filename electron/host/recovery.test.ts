@@ -21,6 +21,7 @@ const silent = {
   observed: () => undefined,
   command: () => undefined,
   commands: () => undefined,
+  statistics: () => undefined,
   terminals: () => undefined,
   saved: () => undefined,
   disk: () => undefined,

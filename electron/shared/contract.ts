@@ -9,7 +9,7 @@ import { changeCalls } from './contract/change';
 import { clipboardCalls } from './contract/clipboard';
 import { documentCalls, documentEvents } from './contract/document';
 import { labCalls, labEvents } from './contract/lab';
-import { liveEvents } from './contract/live';
+import { liveCalls, liveEvents } from './contract/live';
 import { snapshotCalls } from './contract/snapshot';
 import { terminalCalls, terminalEvents } from './contract/terminal';
 
@@ -34,6 +34,7 @@ export const calls = {
   ...snapshotCalls,
   ...terminalCalls,
   ...clipboardCalls,
+  ...liveCalls,
 } as const;
 
 /** Told to every client that has the document open (or to all, where there is none). */

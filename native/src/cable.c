@@ -23,6 +23,7 @@ int cable_enter(struct lab *lab, struct cable *cable) {
     char key[80];
     if (table_set(lab->cables, cable->id, cable) < 0)
         return -ENOMEM;
+    lab->cable_changes++;
     cable->previous = NULL;
     cable->next = lab->first_cable;
     if (cable->next != NULL)
@@ -43,6 +44,7 @@ int cable_enter(struct lab *lab, struct cable *cable) {
 void cable_leave(struct lab *lab, struct cable *cable) {
     char key[80];
     table_remove(lab->cables, cable->id);
+    lab->cable_changes++;
     *(cable->previous != NULL ? &cable->previous->next : &lab->first_cable) = cable->next;
     if (cable->next != NULL)
         cable->next->previous = cable->previous;

@@ -11,8 +11,12 @@ json_t *call_hello(struct connection *connection, const json_t *args, struct nw_
     const struct lab *lab = connection->server->lab;
     (void)args;
     (void)error;
-    return json_pack("{s:i,s:s,s:s,s:i,s:s,s:I,s:I}", "protocol", 1, "version", NESTWORK_VERSION, "lab", lab->id, "pid", (int)lab->outer, "mapping",
-                     lab->mapping.range ? "range" : "single", "revision", lab->revision, "since", (json_int_t)lab->since);
+    bool freezer = lab->groups.folder >= 0 && lab->group_watch >= 0;
+    char controllers[64];
+    control_groups_names(freezer ? lab->groups.controllers : 0, controllers, sizeof(controllers));
+    return json_pack("{s:i,s:s,s:s,s:i,s:s,s:I,s:I,s:{s:b,s:s,s:s}}", "protocol", 1, "version", NESTWORK_VERSION, "lab", lab->id, "pid", (int)lab->outer,
+                     "mapping", lab->mapping.range ? "range" : "single", "revision", lab->revision, "since", (json_int_t)lab->since, "groups", "freezer", freezer,
+                     "controllers", controllers, "why", lab->groups.why);
 }
 
 json_t *call_terminals(struct connection *connection, const json_t *args, struct nw_error *error) {

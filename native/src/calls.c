@@ -59,6 +59,8 @@ static const struct {
     {"hello", call_hello, true},         {"apply", call_apply, false},        {"document", call_document, false},
     {"kept", call_kept, false},          {"observe", call_observe, false},    {"terminals", call_terminals, true},
     {"terminal.close", call_terminal_close, true}, {"down", call_down, true},
+    {"processes", call_processes, true}, {"signal", call_signal, true},       {"mounts", call_mounts, true},
+    {"counters", call_counters, false},  {"freeze", call_freeze, false},      {"statistics", call_statistics, true},
     {"commands", call_commands, true},   {"output", call_output, true},       {"command", call_command, true},
     {"uplink.join", call_uplink_join, false},
 };

@@ -30,6 +30,12 @@ json_t *call_terminal_close(struct connection *connection, const json_t *args, s
 json_t *call_commands(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_output(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_command(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_processes(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_signal(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_mounts(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_counters(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_freeze(struct connection *connection, const json_t *args, struct nw_error *error);
+json_t *call_statistics(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_down(struct connection *connection, const json_t *args, struct nw_error *error);
 json_t *call_uplink_join(struct connection *connection, const json_t *args, struct nw_error *error);
 /* Returns NULL without an error too: the reply comes when the apply ends. */

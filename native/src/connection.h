@@ -25,6 +25,7 @@ struct connection {
     struct buffer document; /* parts of one that is on its way */
     size_t scanned, sent;
     bool subscribed, spoken, closing, dead;
+    bool statistics; /* wants them */
     bool blocked, stalled; /* lines wait for the end of an apply; for room in the output */
     json_t *id; /* of the apply that it waits for */
 };

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "error_json.h"
 #include "internet.h"
+#include "group_watch.h"
 #include "name.h"
 #include "namespace.h"
 #include "protocol.h"
@@ -80,6 +81,15 @@ static void explain_refusal(struct nw_error *error, int number) {
     (void)error_set(error, "not-permitted", number, "The lab's namespaces could not be made: %s.", strerror(-number));
     text_copy(error->hint, sizeof(error->hint), number == -ENOSPC ? "A limit of namespaces (user.max_*_namespaces) is reached: end another lab, or have it raised."
                                                                   : "Run nestwork doctor: it names the setting that forbids user namespaces here.");
+}
+
+/* Control groups that nodes may need: where they can be, and who removes them. Those that an earlier lab left in this folder go. */
+static void prepare_groups(struct supervisor_start *start) {
+    group_watch_clean(start->directory);
+    control_groups_find(&start->groups);
+    start->group_watch = group_watch_start(&start->groups, start->directory);
+    if (start->groups.folder >= 0 && start->group_watch < 0)
+        text_copy(start->groups.why, sizeof(start->groups.why), "nobody could be left to remove its control groups");
 }
 
 /* Starts the supervisor and waits until it listens. */
@@ -166,7 +176,7 @@ static bool take_option(struct options *options, const char *name, const char *v
 }
 
 int main(int argc, char **argv) {
-    struct options options = {.supervisor = {.directory = -1, .listener = -1, .proc = -1}};
+    struct options options = {.supervisor = {.directory = -1, .listener = -1, .proc = -1, .group_watch = -1, .groups = {.folder = -1}}};
     struct nw_error error = {0};
     struct mapping mapping = {0};
     /* A caller may have closed 0 to 2: what is opened next must not take their place. */
@@ -206,12 +216,14 @@ int main(int argc, char **argv) {
     options.supervisor.proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (options.supervisor.proc < 0)
         return error_set(&error, "not-permitted", errno, "/proc cannot be opened: %s.", strerror(errno)), fail(&error, EXIT_REFUSED);
+    text_copy(options.supervisor.groups.why, sizeof(options.supervisor.groups.why), "the lab was started by nestwork-root");
     if (options.placed)
         return be_supervisor(&options);
     if (open_directory(&options, &error) < 0)
         return fail(&error, EXIT_REFUSED);
     if (make_socket(&options, &error) < 0)
         return fail(&error, strcmp(error.code, "already-running") == 0 ? EXIT_RUNNING : EXIT_REFUSED);
+    prepare_groups(&options.supervisor);
     pid_t pid = start(&options, &mapping, &error);
     if (pid < 0)
         return fail(&error, EXIT_REFUSED);
@@ -221,5 +233,7 @@ int main(int argc, char **argv) {
     /* The lock and the socket are the supervisor's now: they must end with it, not with this process. */
     close(options.supervisor.listener);
     close(options.supervisor.directory);
+    if (options.supervisor.group_watch >= 0)
+        close(options.supervisor.group_watch);
     return stay(pid);
 }

@@ -2,6 +2,7 @@
 #ifndef NESTWORK_LAB_H
 #define NESTWORK_LAB_H
 
+#include "control_group.h"
 #include "inside.h"
 #include "loop.h"
 #include "namespace.h"
@@ -16,9 +17,11 @@
 
 struct apply;
 struct cable;
+struct census;
 struct ending;
 struct node;
 struct server;
+struct statistics;
 
 struct lab {
     char id[48];
@@ -35,6 +38,13 @@ struct lab {
     struct node *first, *last;
     struct cable *first_cable;
     struct node *retired;
+    struct control_groups groups; /* where nodes can have control groups */
+    int group_watch;              /* group_watch.h; -1: none */
+    int group;                    /* the lab's own, in which those of nodes are; -1: none yet */
+    char group_name[96];
+    struct census *census;         /* NULL: nobody has looked yet */
+    struct statistics *statistics; /* NULL: nobody looks */
+    uint64_t cable_changes;        /* how often a cable came or went */
     struct lab_files files;
     struct buffer hosts; /* as it was written last */
     bool hosts_stale;

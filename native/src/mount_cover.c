@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "mount_cover.h"
 
+#include "util.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -49,20 +51,6 @@ struct submounts {
     int trees[SUBMOUNTS];
 };
 
-/* mountinfo writes space, tab, line end and backslash as three octal digits. */
-static void unescape(char *text) {
-    char *to = text;
-    for (const char *from = text; *from != '\0'; to++) {
-        if (from[0] == '\\' && strspn(from + 1, "01234567") >= 3) {
-            *to = (char)((from[1] - '0') * 64 + (from[2] - '0') * 8 + (from[3] - '0'));
-            from += 4;
-        } else {
-            *to = *from++;
-        }
-    }
-    *to = '\0';
-}
-
 static bool below(const char *path, const char *folder) {
     size_t length = strlen(folder);
     return strncmp(path, folder, length) == 0 && path[length] == '/';
@@ -84,7 +72,7 @@ static void take_submounts(const char *folder, struct submounts *all) {
     while (file != NULL && all->count < SUBMOUNTS && getline(&line, &size, file) >= 0) {
         if (sscanf(line, "%*d %*d %*s %*s %4095s", path) != 1)
             continue;
-        unescape(path);
+        (void)text_unescape(path);
         if (!below(path, folder) || taken(all, path))
             continue;
         int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);

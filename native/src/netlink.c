@@ -279,15 +279,22 @@ static int dump_part(const struct nlmsghdr *message, int length, uint32_t sequen
 
 int netlink_dump(struct netlink *netlink, uint16_t type, uint8_t family, void (*again)(void *context), int (*each)(const struct nlmsghdr *, void *context),
                  void *context) {
+    /* As long as an ifinfomsg; the family is the first byte of all of them. */
+    struct ifinfomsg header = {.ifi_family = family};
+    size_t size = type == RTM_GETLINK ? sizeof(struct ifinfomsg) : type == RTM_GETROUTE ? sizeof(struct rtmsg) : 8;
+    return netlink_dump_with(netlink, type, &header, size, again, each, context);
+}
+
+int netlink_dump_with(struct netlink *netlink, uint16_t type, const void *header, size_t size, void (*again)(void *context),
+                      int (*each)(const struct nlmsghdr *, void *context), void *context) {
     for (int attempt = 0; attempt < 8; attempt++) {
         struct {
             struct nlmsghdr header;
-            struct rtmsg body; /* as long as an ifinfomsg's and an ifaddrmsg's common beginning needs; the family is the first byte */
-            char rest[4];
-        } request = {.header = {.nlmsg_len = sizeof(request), .nlmsg_type = type, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}};
+            char body[16];
+        } request = {.header = {.nlmsg_type = type, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}};
         request.header.nlmsg_seq = netlink->sequence++;
-        request.header.nlmsg_len = (uint32_t)NLMSG_LENGTH(type == RTM_GETLINK ? sizeof(struct ifinfomsg) : type == RTM_GETROUTE ? sizeof(struct rtmsg) : 8);
-        request.body.rtm_family = family;
+        request.header.nlmsg_len = (uint32_t)NLMSG_LENGTH(size);
+        memcpy(request.body, header, size);
         if (again != NULL)
             again(context);
         drain(netlink->fd);

@@ -44,5 +44,8 @@ int netlink_flush_simple(struct netlink *netlink, char *kernel, size_t kernel_si
 /* RTM_GET... with NLM_F_DUMP for a family; `each` sees every message of the answer. Repeats a dump that was interrupted by a change. */
 int netlink_dump(struct netlink *netlink, uint16_t type, uint8_t family, void (*again)(void *context), int (*each)(const struct nlmsghdr *, void *context),
                  void *context);
+/* The same with a family header of the caller's, at most 16 bytes. */
+int netlink_dump_with(struct netlink *netlink, uint16_t type, const void *header, size_t size, void (*again)(void *context),
+                      int (*each)(const struct nlmsghdr *, void *context), void *context);
 
 #endif

@@ -3,12 +3,14 @@
 #include "node.h"
 
 #include "cable.h"
+#include "census.h"
 #include "events.h"
 #include "hosts.h"
 #include "lab.h"
 #include "node_end.h"
 #include "saved.h"
 #include "settings.h"
+#include "statistics.h"
 #include "startup.h"
 
 #include <errno.h>
@@ -55,7 +57,7 @@ int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_
     memcpy(node->mac, operation->of_node.mac, sizeof(node->mac));
     node->pid = pid;
     node->outer = outer;
-    node->net = node->store = -1;
+    node->net = node->store = node->group = -1;
     node->stp = operation->of_node.stp;
     node->read_only = operation->of_node.read_only;
     node->sequence = ++lab->sequence;
@@ -118,6 +120,11 @@ void node_free(struct node *node) {
         close(node->net);
     if (node->store >= 0)
         close(node->store);
+    if (node->group >= 0)
+        close(node->group);
+    buffer_free(&node->stopped);
+    census_forget(node->lab, node);
+    statistics_forget_node(node->lab, node);
     free(node);
 }
 

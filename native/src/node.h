@@ -34,6 +34,14 @@ struct node {
     size_t links;
     bool used; /* something was started in it */
     bool mounted, retired, dirty, ended, frozen;
+    bool group_frozen;     /* by its control group, not by signals */
+    struct buffer stopped; /* pid_t that were stopped already when it was paused by signals */
+    int group;             /* its control group; -1: none */
+    char group_name[80];
+    struct node_load {
+        uint64_t cpu /* ms */, memory /* bytes */, processes;
+        bool told; /* in the last message */
+    } load; /* see statistics.c */
     int store;            /* the file system of what is its own (mount.h); -1: none yet */
     struct files *files;  /* its private ones; NULL: none */
     bool files_placed;

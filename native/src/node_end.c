@@ -3,6 +3,8 @@
 
 #include "lab.h"
 #include "node.h"
+#include "node_freeze.h"
+#include "node_group.h"
 #include "process_stat.h"
 #include "startup.h"
 
@@ -11,7 +13,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { LOOK_MS = 50, SPARE_MS = 500 /* that a first process may be late with what it was asked for */ };
+enum { LOOK_MS = 50, TRIES = 40, SPARE_MS = 500 /* that a first process may be late with what it was asked for */ };
 
 struct ending {
     struct ending *next;
@@ -20,6 +22,8 @@ struct ending {
     uint64_t network; /* of a node without a PID namespace of its own: its processes are known by their network namespace; else 0 */
     double until;     /* ms */
     bool hung_up;
+    char group[80]; /* its control group's name; empty: none */
+    unsigned int tries; /* to remove that */
     struct start_command *commands; /* whose output is still read */
     struct loop_timer *timer;
 };
@@ -68,9 +72,20 @@ static void finish(struct ending *ending) {
         loop_stop(lab->loop);
 }
 
+/* The kernel may still be clearing away what was in it. What cannot be removed now goes with the lab's own group. */
+static void remove_group(void *context) {
+    struct ending *ending = context;
+    ending->timer = NULL;
+    bool gone = ending->group[0] == '\0' || ending->lab->ending || node_group_remove(ending->lab, ending->group) || ++ending->tries > TRIES;
+    if (gone || loop_timer(ending->lab->loop, LOOK_MS, remove_group, ending, &ending->timer) < 0)
+        finish(ending);
+}
+
 static void ended(void *context, int status) {
+    struct ending *ending = context;
     (void)status;
-    finish(context);
+    loop_timer_cancel(ending->timer);
+    remove_group(ending);
 }
 
 static void look(void *context) {
@@ -105,6 +120,7 @@ static bool ask(struct lab *lab, struct node *node) {
         return false;
     }
     lab->endings = ending;
+    text_copy(ending->group, sizeof(ending->group), node->group >= 0 ? node->group_name : "");
     ending->commands = startup_detach(node);
     if (own) {
         (void)kill(node->pid, SIGTERM); /* node_init.c passes it on */
@@ -115,6 +131,7 @@ static bool ask(struct lab *lab, struct node *node) {
         (void)signal_members(ending, SIGCONT);
     }
     terminals_node_ends(lab->terminals, node->id);
+    node_thaw_to_end(node);
     look(ending);
     return true;
 }

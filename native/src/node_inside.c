@@ -17,7 +17,7 @@ pid_t node_fork(struct node *node) {
     hosts_write(node->lab);
     node->used = true;
     /* When it has ended, its PID may be another process's already. */
-    return node->ended ? -ESRCH : namespace_fork_into(node->pid, node->isolation, -1);
+    return node->ended ? -ESRCH : namespace_fork_into(node->pid, node->isolation, node->group);
 }
 
 /* Takes the store over when the child has made another one. 0, or the child's error. */

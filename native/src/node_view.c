@@ -69,6 +69,18 @@ size_t node_record_size(const struct node *node) {
     return 400 + observed->interface_count * 160 + observed->address_count * 70 + observed->route_count * 110;
 }
 
+/* Those that there are. */
+static json_t *limits_json(const struct limits *limits) {
+    json_t *object = json_object();
+    if (limits->cpu > 0)
+        (void)json_object_set_new(object, "cpu", json_real(limits->cpu));
+    if (limits->memory > 0)
+        (void)json_object_set_new(object, "memory", json_integer((json_int_t)limits->memory));
+    if (limits->pids > 0)
+        (void)json_object_set_new(object, "pids", json_integer((json_int_t)limits->pids));
+    return object;
+}
+
 json_t *node_json(struct lab *lab, struct node *node) {
     if (node->namespaces[NAMESPACE_NET] == 0)
         read_namespaces(lab, node);
@@ -78,6 +90,12 @@ json_t *node_json(struct lab *lab, struct node *node) {
     json_t *object = json_pack("{s:s,s:s,s:i,s:o}", "node", node->id, "name", node->name, "pid", (int)node->outer, "namespaces", namespaces);
     if (object == NULL)
         return NULL;
+    if (node->frozen)
+        (void)json_object_set_new(object, "frozen", json_true());
+    json_t *limits = limits_json(&node->limits);
+    if (json_object_size(limits) > 0)
+        (void)json_object_set(object, "limits", limits);
+    json_decref(limits);
     static const struct observed nothing;
     if (observed_json(node->monitor != NULL ? monitor_observed(node->monitor) : &nothing, object) < 0) {
         json_decref(object);

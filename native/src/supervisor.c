@@ -3,6 +3,7 @@
 
 #include "apply.h"
 #include "cable.h"
+#include "census.h"
 #include "cloner.h"
 #include "events.h"
 #include "hosts.h"
@@ -13,6 +14,7 @@
 #include "node_end.h"
 #include "program.h"
 #include "server.h"
+#include "statistics.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +34,8 @@ static int find_place(void *context, const char *id, struct terminal_place *ret_
         return error_set(error, "lab-ended", ESHUTDOWN, "The lab is ending: nothing is started in it any more.");
     if (node == NULL || node->ended)
         return error_set(error, "not-found", ENOENT, "There is no running node %.48s in the lab.", id);
+    if (node->frozen)
+        return error_set(error, "frozen", EAGAIN, "%s is paused: nothing is started in it.", node->name);
     int result = node_mount(node, error);
     if (result < 0)
         return result;
@@ -53,7 +57,7 @@ static pid_t enter_place(void *context, pid_t init, uint64_t fresh, int socket) 
         return -ESRCH;
     hosts_write(lab);
     node->used = true;
-    return cloner_enter(lab->cloner, init, node->isolation, fresh, -1, socket);
+    return cloner_enter(lab->cloner, init, node->isolation, fresh, node->group, socket);
 }
 
 /* In a child of the cloner. */
@@ -185,6 +189,7 @@ static void free_lab(struct lab *lab) {
     apply_abandon(lab);
     terminals_free(lab->terminals);
     node_end_free(lab);
+    statistics_stop(lab);
     while (lab->first_cable != NULL) {
         struct cable *cable = lab->first_cable;
         lab->first_cable = cable->next;
@@ -194,6 +199,7 @@ static void free_lab(struct lab *lab) {
     free_nodes(lab->first);
     free_nodes(lab->retired);
     hosts_stop(lab);
+    census_free(lab);
     cloner_stop(lab->cloner);
     netlink_close(lab->netlink);
     table_free(lab->nodes);
@@ -217,6 +223,9 @@ int supervise(const struct supervisor_start *start, int go, int ready) {
     lab.directory = start->directory;
     lab.listener = start->listener;
     lab.outer_proc = start->proc;
+    lab.groups = start->groups;
+    lab.group_watch = start->group_watch;
+    lab.group = -1;
     lab.since = wall_ms();
     lab.next_index = 1;
     char outer[16] = "";

@@ -2,6 +2,8 @@
 #ifndef NESTWORK_SUPERVISOR_H
 #define NESTWORK_SUPERVISOR_H
 
+#include "control_group.h"
+
 /* What the launcher prepared and the supervisor inherits. */
 struct supervisor_start {
     const char *lab;     /* id */
@@ -9,6 +11,8 @@ struct supervisor_start {
     int directory;       /* the lab's own, locked */
     int listener;        /* bound to control.sock in it */
     int proc;            /* /proc of the outside */
+    struct control_groups groups;
+    int group_watch; /* group_watch.h; -1: none */
 };
 
 /*

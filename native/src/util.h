@@ -8,6 +8,8 @@
 
 /* Copies with an end, cutting what does not fit. Returns false if something was cut. */
 bool text_copy(char *target, size_t size, const char *source);
+/* A path as files of /proc write it: space, tab, line end and backslash as three octal digits. In place; returns the length. */
+size_t text_unescape(char *text);
 /* Milliseconds of CLOCK_MONOTONIC, with fractions. */
 double clock_ms(void);
 /* Wall clock, milliseconds since the epoch. */

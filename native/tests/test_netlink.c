@@ -77,8 +77,19 @@ static void never(void *context) {
     fail_msg("no notification came within 5 s");
 }
 
-static void stop(void *context) {
-    loop_stop(context);
+struct awaited {
+    struct loop *loop;
+    const struct observed *observed;
+};
+
+/* Until the notifications have told of all that was done. */
+static void look(void *context) {
+    struct awaited *awaited = context;
+    const struct seen_interface *seen = observed_named(awaited->observed, "eth0");
+    if (seen != NULL && seen->carrier && awaited->observed->address_count >= 1 && awaited->observed->route_count >= 2)
+        loop_stop(awaited->loop);
+    else
+        assert_int_equal(loop_timer(awaited->loop, 5, look, awaited, NULL), 0);
 }
 
 static void the_cache_follows_the_kernel_and_restores_what_was_lost(void **state) {
@@ -110,7 +121,8 @@ static void the_cache_follows_the_kernel_and_restores_what_was_lost(void **state
     assert_int_equal(link_change(netlink, 8, &up, 0) | address_add(netlink, 8, &ip, 0) | route_add(netlink, &to, &via, 0, 0), 0);
     assert_int_equal(netlink_flush_simple(netlink, NULL, 0), 0);
     assert_int_equal(loop_timer(loop, 5000, never, NULL, &timer), 0);
-    assert_int_equal(loop_timer(loop, 20, stop, loop, NULL), 0);
+    struct awaited awaited = {loop, observed};
+    assert_int_equal(loop_timer(loop, 5, look, &awaited, NULL), 0);
     assert_int_equal(loop_run(loop), 0); /* by notifications */
     loop_timer_cancel(timer);
     assert_true(times > 0);

@@ -62,7 +62,9 @@ export const statisticsSchema = z.object({
   document: documentId,
   /** Wall clock, ms. */
   at: z.number(),
-  /** Node id, processor use (1 is one CPU), memory in bytes, processes. */
+  /**
+   * Node id, processor use (1 is one CPU), memory in bytes (resident sets), processes. Nodes with nothing but their first process, now and before, are left out.
+   */
   nodes: z.array(z.tuple([z.string(), z.number(), z.number(), z.number()])),
   /** Link id, bit/s from the first end to the second, bit/s back. Links without traffic now and before are left out. */
   links: z.array(z.tuple([z.string(), z.number(), z.number()])),
@@ -95,7 +97,7 @@ export const liveCalls = {
   ),
   'nodes.command': call(at.extend({ index: z.number().int().nonnegative(), action: z.enum(['start', 'stop', 'restart']) }), nothing),
   'nodes.counters': call(at, z.object({ interfaces: z.array(countersSchema) })),
-  /** Stops the processes of these nodes where they are, or lets them go on. Absent: of all. */
+  /** Stops the processes of these nodes where they are, or lets them go on. Absent: of all. Seen in the observed state (`frozen`). */
   'nodes.freeze': call(z.object({ document: documentId, nodes: z.array(node).optional(), frozen: z.boolean() }), nothing),
   /** Whether this client wants `lab.statistics`. */
   'labs.statistics': call(z.object({ document: documentId, on: z.boolean() }), nothing),

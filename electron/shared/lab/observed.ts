@@ -49,6 +49,10 @@ export const observedNodeSchema = z.object({
   }),
   /** `lo` is left out. */
   interfaces: z.array(observedInterfaceSchema),
+  /** Its processes are paused. */
+  frozen: z.boolean().optional(),
+  /** Control group limits that are in force. */
+  limits: z.object({ cpu: z.number().optional(), memory: z.number().optional(), pids: z.number().optional() }).optional(),
   /** Main table, without local, broadcast, multicast and link-local prefixes. */
   routes: z.array(observedRouteSchema),
 });
