@@ -9,7 +9,20 @@ import { at, has, run, say, Stop } from './run.mjs';
 /** Debian packages by what needs them. The names are the same on Debian 12 and Ubuntu 22.04 and later. */
 export const packages = {
   build: ['gcc', 'libc6-dev', 'make', 'pkg-config', 'libmnl-dev', 'libjansson-dev', 'uidmap', 'iproute2'],
-  test: ['libcmocka-dev', 'strace', 'iputils-ping', 'tcpdump', 'procps', 'util-linux', 'nftables', 'cppcheck', 'clang-tidy', 'shellcheck'],
+  test: [
+    'libcmocka-dev',
+    'strace',
+    'iputils-ping',
+    'tcpdump',
+    'procps',
+    'util-linux',
+    'nftables',
+    'cppcheck',
+    'clang-tidy',
+    'shellcheck',
+    'xterm',
+    'xvfb',
+  ],
 };
 /** Any one of these does for the end-to-end tests; without one, the package of the same name as the first is installed. */
 export const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
