@@ -2,7 +2,7 @@
  * Automatic addresses in a segment. A node's number is the number in its id: r1 -> .1, r2 -> .2, h1 -> .10, h2 -> .11; where that is
  * taken, a free one. So an address does not change when other devices come or go.
  */
-import { contains, formatPrefixed, widthOf } from '../shared/topology/address';
+import { contains, formatAddress, formatIpv4, formatPrefixed, widthOf } from '../shared/topology/address';
 import type { Family, PrefixedAddress } from '../shared/topology/address';
 import type { Reason } from '../shared/lab/operation';
 import { because } from '../shared/text/reason';
@@ -23,31 +23,22 @@ export function addressSegment(segment: BareSegment, prefixes: Prefixes): (reado
     const last = one.addresses;
     if (last && last.ipv4 === ipv4 && last.ipv6 === ipv6 && last.numbers.ipv4 === own.ipv4 && last.numbers.ipv6 === own.ipv6)
       return last.made;
-    const made = families.flatMap((family) => addressesOf(one.typed[family], prefixes[family], own[family]));
+    const made: WantedAddress[] = [];
+    for (const family of families) addAddresses(made, one.typed[family], prefixes[family], own[family]);
     one.addresses = { ipv4, ipv6, numbers: own, made };
     return made;
   });
 }
 
-function addressesOf(
+function addAddresses(
+  made: WantedAddress[],
   typed: readonly PrefixedAddress[] | undefined,
   prefix: PrefixedAddress | undefined,
   number: number | undefined,
-): WantedAddress[] {
-  if (typed)
-    return typed.map((address) => ({
-      address: formatPrefixed(address),
-      automatic: false,
-      reason: because('typed'),
-    }));
-  if (!prefix || number === undefined || number > hostRange(prefix)) return [];
-  return [
-    {
-      address: formatPrefixed(withHost(prefix, number)),
-      automatic: true,
-      reason: freeIn(prefix),
-    },
-  ];
+): void {
+  if (typed) for (const address of typed) made.push({ address: formatPrefixed(address), automatic: false, reason: because('typed') });
+  else if (prefix && number !== undefined && number <= hostRange(prefix))
+    made.push({ address: withHost(prefix, number), automatic: true, reason: freeIn(prefix) });
 }
 
 const reasons = new WeakMap<PrefixedAddress, Reason>();
@@ -58,11 +49,36 @@ function freeIn(prefix: PrefixedAddress): Reason {
   return reason;
 }
 
-/** The address with a host number. In a /31 or /127 both addresses are hosts (RFC 3021, RFC 6164): number 1 is the lower one. */
-function withHost(prefix: PrefixedAddress, number: number): PrefixedAddress {
-  const short = widthOf(prefix.family) - prefix.length === 1;
-  const host = short ? BigInt(number - 1) : prefix.family === 'ipv6' && prefix.length <= 64 ? digits(number) : BigInt(number);
-  return { ...prefix, value: prefix.value + host };
+/** What every address of a prefix begins and ends with. */
+interface Frame {
+  /** IPv4: of the network. */
+  readonly base: number;
+  /** IPv6 of at least 64 bits for hosts, whose text is that of the network with the host's number behind it; undefined: it has to be formatted. */
+  readonly text: string | undefined;
+  readonly suffix: string;
+}
+const frames = new WeakMap<PrefixedAddress, Frame>();
+function frameOf(prefix: PrefixedAddress): Frame {
+  let frame = frames.get(prefix);
+  if (!frame) {
+    const text = prefix.family === 'ipv6' && prefix.length <= 64 ? formatAddress(prefix) : '';
+    // The zeros at the end are the longest run, with and without a number in the last group, unless there are three at the beginning.
+    const isSimple = text.endsWith('::') && !text.startsWith(':') && prefix.value >> 112n !== 0n;
+    frame = { base: prefix.family === 'ipv4' ? Number(prefix.value) : 0, text: isSimple ? text : undefined, suffix: `/${prefix.length}` };
+    frames.set(prefix, frame);
+  }
+  return frame;
+}
+
+/** The address with a host number, as text. In a /31 or /127 both addresses are hosts (RFC 3021, RFC 6164): number 1 is the lower one. */
+function withHost(prefix: PrefixedAddress, number: number): string {
+  const { family, length } = prefix;
+  const { base, text, suffix } = frameOf(prefix);
+  const short = widthOf(family) - length === 1;
+  if (family === 'ipv4') return formatIpv4(base + (short ? number - 1 : number)) + suffix;
+  if (text !== undefined && number < 10000) return text + number + suffix;
+  const host = short ? BigInt(number - 1) : length <= 64 ? digits(number) : BigInt(number);
+  return formatPrefixed({ ...prefix, value: prefix.value + host });
 }
 
 /** The number that `withHost` made this address from; undefined if it could not have. */
@@ -78,27 +94,20 @@ function hostOf(prefix: PrefixedAddress, address: PrefixedAddress): number | und
 type Numbers = Readonly<Partial<Record<Family, number>>>;
 const noNumbers: Numbers = {};
 
+/** Numbers that are taken on the segment at hand. They are emptied for each one: a set for every segment would be most of what is made and thrown away. */
+const taken = { ipv4: new Set<number>(), ipv6: new Set<number>() };
+
 /** The same number in both families, if it can be; none where a person typed addresses, or none is left. What somebody typed on this segment is taken. */
 function hostNumbers(segment: BareSegment, prefixes: Prefixes): Numbers[] {
   const ranges = { ipv4: prefixes.ipv4 ? hostRange(prefixes.ipv4) : 0, ipv6: prefixes.ipv6 ? hostRange(prefixes.ipv6) : 0 };
-  const taken = { ipv4: new Set<number>(), ipv6: new Set<number>() };
+  for (const family of families) taken[family].clear();
   for (const member of segment.members) for (const family of families) takeTyped(member, family, prefixes[family], taken[family]);
-  const isFree = (number: number, wanted: readonly Family[]): boolean =>
-    wanted.every((family) => number <= ranges[family] && !taken[family].has(number));
-  const take = (number: number, wanted: readonly Family[]): Numbers => {
-    const numbers: Partial<Record<Family, number>> = {};
-    for (const family of wanted) {
-      numbers[family] = number;
-      taken[family].add(number);
-    }
-    return numbers;
-  };
   const displaced: number[] = [];
   const numbers = segment.members.map((member, at): Numbers => {
     const wanted = segment.lan ? none : automaticFamilies(member, ranges);
     if (wanted.length === 0) return noNumbers;
-    const wish = wished(member, Math.min(...wanted.map((family) => ranges[family])));
-    if (isFree(wish, wanted)) return take(wish, wanted);
+    const wish = wished(member, leastOf(ranges, wanted));
+    if (isFree(wish, wanted, ranges)) return take(wish, wanted);
     displaced.push(at);
     return noNumbers;
   });
@@ -106,15 +115,31 @@ function hostNumbers(segment: BareSegment, prefixes: Prefixes): Numbers[] {
   for (const at of displaced) {
     const member = segment.members[at]!;
     const wanted = automaticFamilies(member, ranges);
-    const search = (some: readonly Family[]): Numbers | undefined => {
-      if (some.length === 0) return undefined;
-      for (const number of others(member, Math.min(...some.map((family) => ranges[family]))))
-        if (isFree(number, some)) return take(number, some);
-      return undefined;
+    numbers[at] = search(member, wanted, ranges) ?? {
+      ...search(member, wanted.slice(0, 1), ranges),
+      ...search(member, wanted.slice(1), ranges),
     };
-    numbers[at] = search(wanted) ?? { ...search(wanted.slice(0, 1)), ...search(wanted.slice(1)) };
   }
   return numbers;
+}
+
+type Ranges = Readonly<Record<Family, number>>;
+const leastOf = (ranges: Ranges, wanted: readonly Family[]): number =>
+  wanted.length === 2 ? Math.min(ranges.ipv4, ranges.ipv6) : ranges[wanted[0]!];
+
+function isFree(number: number, wanted: readonly Family[], ranges: Ranges): boolean {
+  for (const family of wanted) if (number > ranges[family] || taken[family].has(number)) return false;
+  return true;
+}
+function take(number: number, wanted: readonly Family[]): Numbers {
+  for (const family of wanted) taken[family].add(number);
+  if (wanted.length === 2) return { ipv4: number, ipv6: number };
+  return wanted[0] === 'ipv4' ? { ipv4: number } : { ipv6: number };
+}
+function search(member: Member, wanted: readonly Family[], ranges: Ranges): Numbers | undefined {
+  if (wanted.length === 0) return undefined;
+  for (const number of others(member, leastOf(ranges, wanted))) if (isFree(number, wanted, ranges)) return take(number, wanted);
+  return undefined;
 }
 
 function automaticFamilies({ interface: one }: Member, ranges: Readonly<Record<Family, number>>): readonly Family[] {

@@ -81,8 +81,17 @@ describe('an observed difference becomes the drawing', () => {
     expect(difference).toMatchObject({ kind: 'changed', what: 'up', value: 'down' });
     expect(h1(adopt(topology, h1(topology), difference!)!).interfaces.get('eth0')?.up).toBe(false);
   });
+  it.each([
+    ['the kernel’s own tunnel', 'sit0', 'sit'],
+    ['the end of a program', 'tap0', 'tun'],
+  ])('%s is none', (_, name, kind) => {
+    none(
+      topology,
+      changed((one) => void one.interfaces.push({ ...one.interfaces[0]!, name, kind })),
+    );
+  });
   it('an interface that no cable made cannot be drawn', () => {
-    const node = changed((one) => void one.interfaces.push({ ...one.interfaces[0]!, name: 'dummy0', kind: 'dummy' }));
+    const node = changed((one) => void one.interfaces.push({ ...one.interfaces[0]!, name: 'dummy0', kind: 'bridge' }));
     const [difference] = differences(h1(topology), node);
     expect(difference).toMatchObject({ kind: 'extra', what: 'interface', value: 'dummy0' });
     expect(adopt(topology, h1(topology), difference!)).toBeUndefined();

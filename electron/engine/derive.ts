@@ -1,9 +1,11 @@
 /** From the drawing to what the kernel shall have: every name, MAC address, address and route decided. Pure and deterministic. */
-import type { NodeLimits, Topology, TopologyLink } from '../shared/topology/schema';
+import type { NodeLimits, Topology } from '../shared/topology/schema';
 import { isOfIpv6, settingInterface } from '../shared/topology/sysctl';
 import { readFiles } from './inside';
 import type { Sources } from './inside';
 import { leastIpv6Mtu } from './records';
+import { givenTo } from './place';
+import type { Place } from './place';
 import type { NodeRecord } from './records';
 import { equal, keep, recall, remember } from './reuse';
 import { routesOf } from './routes';
@@ -62,8 +64,8 @@ const isThere = ({ id, node }: NodeRecord, hold: ReadonlySet<string>): boolean =
 function wantedLink(structure: Structure, hold: ReadonlySet<string>, id: string, old: WantedLink | undefined): WantedLink | undefined {
   const cable = structure.cables.get(id);
   if (!cable || hold.has(id) || !cable.ends.every(({ node }) => isThere(node, hold))) return undefined;
-  const { link, ends }: { link: TopologyLink; ends: typeof cable.ends } = cable;
-  const [a, b] = link.ends;
+  const { ends } = cable;
+  const [a, b] = cable.link.ends;
   return keep(old, {
     id,
     medium: ends[0].node.bridge || ends[1].node.bridge ? 'pair' : 'wire',
@@ -71,7 +73,7 @@ function wantedLink(structure: Structure, hold: ReadonlySet<string>, id: string,
       { node: a.node, interface: a.interface },
       { node: b.node, interface: b.interface },
     ],
-    cut: link.up === false,
+    cut: structure.cut.has(id),
   });
 }
 
@@ -86,7 +88,7 @@ function wantedNode(
   const here = all.filter(({ cable }) => links.has(cable.link.id));
   const interfaces = interfacesOf(
     record,
-    here.map((port) => wantedInterface(record, port, placeOf(port)?.given.get(port.interface) ?? [], old)),
+    here.map((port) => wantedInterface(record, port, addressesAt(placeOf(port), port), old)),
     old,
   );
   const places = record.kernel === 'host' ? all.map((port) => ({ interface: port.interface.name, segment: placeOf(port)!.routed })) : [];
@@ -139,6 +141,8 @@ function settingsThere({ settings, bridge }: NodeRecord, interfaces: ReadonlyMap
   };
   return new Map([...settings].filter(([name]) => isThere(name)));
 }
+
+const addressesAt = (place: Place | undefined, port: Port): readonly WantedAddress[] => (place ? givenTo(place, port.interface) : []);
 
 /** The same map as last time, or as in `old`, if all of its interfaces are the same objects. */
 function interfacesOf(

@@ -1,6 +1,7 @@
 /** Wanted beside observed: folding what the supervisor reports, and the one word for the state of each device and cable. */
 import type { LabState } from '../shared/contract';
 import type { ObservedChange, ObservedInterface, ObservedNode, ObservedState } from '../shared/lab/observed';
+import { bridgeName, uplinkPort } from '../shared/topology/kinds';
 import type { TopologyLink, TopologyNode } from '../shared/topology/schema';
 import { routeDifferences } from './observe-routes';
 import type { WantedLab, WantedNode } from './wanted';
@@ -54,7 +55,13 @@ export interface Difference {
   readonly value: string;
 }
 
-/** Link-local IPv6 addresses come by themselves and are no difference; a bridge is the switch itself. */
+/** Tunnels that the kernel makes in every new network once their module is loaded (net.core.fb_tunnels_only_for_init_net). */
+const fallbackTunnels = new Set(['tunl0', 'sit0', 'gre0', 'gretap0', 'erspan0', 'ip_vti0', 'ip6_vti0', 'ip6tnl0', 'ip6gre0']);
+/** There without a cable: the switch itself, its way out, and the end of a program that leads to the Internet. */
+const comesByItself = ({ name, kind }: ObservedInterface, { mac }: WantedNode): boolean =>
+  (name === bridgeName && mac !== undefined) || name === uplinkPort || kind === 'loopback' || kind === 'tun' || fallbackTunnels.has(name);
+
+/** Link-local IPv6 addresses come by themselves and are no difference. */
 export function differences(drawn: WantedNode, there: ObservedNode): Difference[] {
   const found: Difference[] = [];
   const names = new Map(there.interfaces.map((one) => [one.name, one]));
@@ -75,6 +82,6 @@ export function differences(drawn: WantedNode, there: ObservedNode): Difference[
     for (const address of has) found.push({ kind: 'extra', what: 'address', interface: name, value: address });
   }
   for (const [name, one] of names)
-    if (one.kind !== 'bridge' && one.kind !== 'loopback') found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
+    if (!comesByItself(one, drawn)) found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
   return found;
 }

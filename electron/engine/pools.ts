@@ -19,9 +19,8 @@ export interface Pool {
    * @param length a longer prefix length than the network has: its first part of that length.
    */
   network(index: number, blocks: number, length?: number): PrefixedAddress | undefined;
-  /** Adds the numbers of all networks that share an address with one of the prefixes. */
-  cover(taken: Set<number>, prefixes: readonly PrefixedAddress[]): void;
-  readonly parts: readonly Part[];
+  /** Visits the numbers of all networks that share an address with the prefix; ends, and gives false, at the first for which `visit` does. */
+  within(prefix: PrefixedAddress, visit: (index: number) => boolean): boolean;
 }
 interface Part {
   readonly from: number;
@@ -74,7 +73,6 @@ function makePool(prefixes: readonly PrefixedAddress[], unit: number, family: Fa
   return {
     unit,
     size,
-    parts,
     network(index, blocks, length = unit - Math.log2(blocks)) {
       const key = index * 128 + length;
       const cached = cache.get(key);
@@ -83,14 +81,13 @@ function makePool(prefixes: readonly PrefixedAddress[], unit: number, family: Fa
       if (made) cache.set(key, made);
       return made;
     },
-    cover(taken, taking) {
-      for (const prefix of taking) {
-        for (const part of parts) {
-          if (!overlap(part.prefix, prefix)) continue;
-          const [first, last] = prefix.length <= part.prefix.length ? [0, part.size - 1] : span(part, unit, prefix);
-          for (let index = first; index <= last; index++) taken.add(part.from + index);
-        }
+    within(prefix, visit) {
+      for (const part of parts) {
+        if (!overlap(part.prefix, prefix)) continue;
+        const [first, last] = prefix.length <= part.prefix.length ? [0, part.size - 1] : span(part, unit, prefix);
+        for (let index = first; index <= last; index++) if (!visit(part.from + index)) return false;
       }
+      return true;
     },
   };
 }

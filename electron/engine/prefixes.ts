@@ -15,12 +15,43 @@ export const defaultPools: AddressPools = { ipv4: ['10.0.0.0/8'], ipv6: ['fd00::
 
 export type Prefixes = Readonly<Partial<Record<Family, PrefixedAddress>>>;
 
-/** Prefixes of all segments, in their order. Undefined where the pool has no room left, or for IPv4 no pool fits. */
-export function assignPrefixes(segments: readonly BareSegment[], pools: AddressPools = defaultPools): Prefixes[] {
-  const { ipv4, ipv6 } = poolsOf(pools);
-  const short = pools.pointToPoint ?? false;
-  const [four, six] = [new Assignment(segments, 'ipv4', ipv4, short).run(), new Assignment(segments, 'ipv6', ipv6, short).run()];
-  return segments.map((_, at) => ({ ipv4: four[at], ipv6: six[at] }));
+/** Prefixes of all segments, in their order, and the account of who has what. Undefined where no pool has room left. */
+export function assignPrefixes(
+  segments: readonly BareSegment[],
+  pools: AddressPools = defaultPools,
+): { readonly prefixes: readonly Prefixes[]; readonly ledger: Ledger } {
+  const ledger = new Ledger(pools);
+  return { prefixes: ledger.assign(segments), ledger };
+}
+
+/**
+ * Who has which network of the pools. It is changed as segments come and go, so whoever has gone on from it must not use it again.
+ */
+export class Ledger {
+  private readonly ipv4: Account;
+  private readonly ipv6: Account;
+
+  constructor(pools: AddressPools) {
+    const { ipv4, ipv6 } = poolsOf(pools);
+    const short = pools.pointToPoint ?? false;
+    this.ipv4 = new Account('ipv4', ipv4, short);
+    this.ipv6 = new Account('ipv6', ipv6, short);
+  }
+
+  assign(segments: readonly BareSegment[]): Prefixes[] {
+    const [four, six] = [this.ipv4.assign(segments), this.ipv6.assign(segments)];
+    return segments.map((_, at) => ({ ipv4: four[at], ipv6: six[at] }));
+  }
+
+  /**
+   * Prefixes of segments that take the place of others, where that concerns nobody else: everybody has, and keeps, the place that is its own. Undefined where it
+   * does; then all are to be assigned anew.
+   */
+  replace(gone: readonly { bare: BareSegment; prefixes: Prefixes }[], come: readonly BareSegment[]): Prefixes[] | undefined {
+    const four = this.ipv4.replace(gone, come);
+    const six = four && this.ipv6.replace(gone, come);
+    return six && come.map((_, at) => ({ ipv4: four[at], ipv6: six[at] }));
+  }
 }
 
 /** One pool, and how many of its networks a segment takes. */
@@ -28,55 +59,115 @@ interface Choice {
   readonly pool: Pool;
   readonly blocks: number;
 }
+/** How often each network of a pool is touched by what a person typed, and by what segments have. */
+interface Claims {
+  readonly typed: Map<number, number>;
+  readonly own: Map<number, number>;
+}
 
-class Assignment {
-  private readonly typed: PrefixedAddress[] = [];
-  private readonly prefixes: (PrefixedAddress | undefined)[];
-  /** Numbers that are taken, by pool. */
-  private readonly taken: Map<Pool, Set<number>>;
+class Account {
+  private readonly claims: ReadonlyMap<Pool, Claims>;
+  /** Segments that found their own place taken. */
+  private displaced = 0;
 
   constructor(
-    private readonly segments: readonly BareSegment[],
     private readonly family: Family,
     private readonly pools: readonly Pool[],
     private readonly pointToPoint: boolean,
   ) {
-    this.prefixes = segments.map((segment) => typedPrefix(segment, family, this.typed));
-    this.taken = new Map(pools.map((pool) => [pool, new Set()]));
-    for (const [pool, taken] of this.taken) pool.cover(taken, this.typed);
+    this.claims = new Map(pools.map((pool) => [pool, { typed: new Map<number, number>(), own: new Map<number, number>() }]));
   }
 
   /** Whoever finds its own place free has it; only then the others look elsewhere, so that they push nobody away. */
-  run(): readonly (PrefixedAddress | undefined)[] {
-    if (this.pools.length === 0) return this.prefixes;
+  assign(segments: readonly BareSegment[]): (PrefixedAddress | undefined)[] {
+    const prefixes = segments.map((segment) => this.typedPrefix(segment));
+    if (this.pools.length === 0) return prefixes;
     const displaced: number[] = [];
-    this.segments.forEach((segment, at) => {
-      if (this.prefixes[at] || segment.lan) return;
-      const [first] = this.choices(segment);
-      const wish = first && preferred(segment, first.blocks, first.pool.size);
-      if (wish === undefined || !this.take(at, first!, wish)) displaced.push(at);
+    segments.forEach((segment, at) => {
+      if (prefixes[at] || segment.lan) return;
+      prefixes[at] = this.takeOwn(segment);
+      if (!prefixes[at]) displaced.push(at);
     });
-    for (const at of displaced) this.choices(this.segments[at]!).some((choice) => this.search(at, choice));
-    return this.prefixes;
+    this.displaced = displaced.length;
+    for (const at of displaced) prefixes[at] = this.search(segments[at]!);
+    return prefixes;
   }
 
-  private search(at: number, choice: Choice): boolean {
-    const { pool, blocks } = choice;
-    const places = Math.floor(pool.size / blocks);
-    const start = Math.floor(places / 2) + (hash(this.segments[at]!.id) % Math.max(1, Math.floor(places / 4)));
-    for (let step = 0; step < places; step++) if (this.take(at, choice, ((start + step) % places) * blocks)) return true;
-    return false;
+  replace(
+    gone: readonly { bare: BareSegment; prefixes: Prefixes }[],
+    come: readonly BareSegment[],
+  ): (PrefixedAddress | undefined)[] | undefined {
+    if (this.displaced > 0) return undefined;
+    for (const { bare, prefixes } of gone) {
+      const typed = typedIn(bare, this.family);
+      for (const { network } of typed) this.claim('typed', network, -1);
+      const own = prefixes[this.family];
+      if (typed.length === 0 && own) this.claim('own', own, -1);
+    }
+    // What is typed now would push away whoever has it.
+    for (const segment of come)
+      for (const { network } of typedIn(segment, this.family))
+        for (const [pool, { own }] of this.claims) if (!pool.within(network, (index) => !own.has(index))) return undefined;
+    const prefixes = come.map((segment) => this.typedPrefix(segment));
+    if (this.pools.length === 0) return prefixes;
+    for (const [at, segment] of come.entries()) {
+      if (prefixes[at] || segment.lan) continue;
+      prefixes[at] = this.takeOwn(segment);
+      if (!prefixes[at]) return undefined;
+    }
+    return prefixes;
   }
 
-  private take(at: number, { pool, blocks }: Choice, from: number): boolean {
-    const taken = this.taken.get(pool)!;
-    for (let block = from; block < from + blocks; block++) if (block >= pool.size || taken.has(block)) return false;
+  /** The network that most of the segment's typed addresses share (the lowest of several); all of them are claimed. */
+  private typedPrefix(segment: BareSegment): PrefixedAddress | undefined {
+    const votes = typedIn(segment, this.family);
+    let best = votes[0];
+    for (const one of votes) {
+      this.claim('typed', one.network, 1);
+      if (one.count > best!.count || (one.count === best!.count && below(one.network, best!.network))) best = one;
+    }
+    return best?.network;
+  }
+
+  private takeOwn(segment: BareSegment): PrefixedAddress | undefined {
+    const [first] = this.choices(segment);
+    const wish = first && preferred(segment, first.blocks, first.pool.size);
+    return wish === undefined ? undefined : this.take(segment, first!, wish);
+  }
+
+  private search(segment: BareSegment): PrefixedAddress | undefined {
+    for (const choice of this.choices(segment)) {
+      const { pool, blocks } = choice;
+      const places = Math.floor(pool.size / blocks);
+      const start = Math.floor(places / 2) + (hash(segment.id) % Math.max(1, Math.floor(places / 4)));
+      for (let step = 0; step < places; step++) {
+        const found = this.take(segment, choice, ((start + step) % places) * blocks);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  private take(segment: BareSegment, { pool, blocks }: Choice, from: number): PrefixedAddress | undefined {
+    const { typed, own } = this.claims.get(pool)!;
+    for (let block = from; block < from + blocks; block++) if (block >= pool.size || typed.has(block) || own.has(block)) return undefined;
     const network = pool.network(from, blocks);
-    if (!network) return false;
-    for (let block = from; block < from + blocks; block++) taken.add(block);
-    if (this.pools.length > 1) for (const [other, others] of this.taken) if (other !== pool) other.cover(others, [network]);
-    this.prefixes[at] = this.isShort(this.segments[at]!) ? pool.network(from, blocks, widthOf(this.family) - 1) : network;
-    return true;
+    if (!network) return undefined;
+    this.claim('own', network, 1);
+    return this.isShort(segment) ? pool.network(from, blocks, widthOf(this.family) - 1) : network;
+  }
+
+  /** In every pool: they may share addresses. @param by 1: claimed; -1: given back. */
+  private claim(kind: keyof Claims, prefix: PrefixedAddress, by: 1 | -1): void {
+    for (const [pool, claims] of this.claims) {
+      const counts = claims[kind];
+      pool.within(prefix, (index) => {
+        const count = (counts.get(index) ?? 0) + by;
+        if (count === 0) counts.delete(index);
+        else counts.set(index, count);
+        return true;
+      });
+    }
   }
 
   /** A cable straight between two layer-3 ends, where such get networks of two addresses (RFC 3021, RFC 6164). */
@@ -103,19 +194,9 @@ function roomIn(length: number, family: Family): number {
   return family === 'ipv4' && range >= 30 ? range - 9 : range;
 }
 
-/** The network that most of the segment's typed addresses share (the lowest of several); all of them are added to `typed`. */
-function typedPrefix(segment: BareSegment, family: Family, typed: PrefixedAddress[]): PrefixedAddress | undefined {
-  const votes = ((segment.typed ??= {})[family] ??= countTyped(segment, family));
-  for (const { network } of votes) typed.push(network);
-  const [first, ...others] = votes;
-  return (
-    first &&
-    others.reduce(
-      (best, one) => (one.count > best.count || (one.count === best.count && below(one.network, best.network)) ? one : best),
-      first,
-    ).network
-  );
-}
+/** Networks that a person typed on the segment, each once. */
+const typedIn = (segment: BareSegment, family: Family): readonly { readonly network: PrefixedAddress; readonly count: number }[] =>
+  ((segment.typed ??= {})[family] ??= countTyped(segment, family));
 
 function countTyped({ members }: BareSegment, family: Family): { network: PrefixedAddress; count: number }[] {
   const votes = new Map<string, { network: PrefixedAddress; count: number }>();

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { operationSchema } from '../shared/lab/operation';
+import { formatPrefixed, parsePrefixed } from '../shared/topology/address';
 import { parseTopology } from '../shared/topology/parse';
 import { serializeTopology } from '../shared/topology/serialize';
 import { derive } from './derive';
@@ -163,6 +164,22 @@ describe('deriving', () => {
       fc.property(drawings, fc.nat(), (topology, seed) => {
         const shuffled = { ...topology, nodes: shuffle(topology.nodes, seed), links: shuffle(topology.links, seed + 1) };
         expect(derive(structuredClone(shuffled))).toEqual(derive(topology));
+      }),
+      { numRuns: runs },
+    );
+  });
+  it('writes every address as the kernel does', () => {
+    const lengths = { ipv4: [8, 12, 16, 20], ipv6: [8, 16, 32, 48, 56, 63] };
+    const pools = fc.record({
+      ipv4: fc.tuple(fc.ipV4(), fc.constantFrom(...lengths.ipv4)).map(([address, length]) => [`${address}/${length}`]),
+      ipv6: fc.tuple(fc.ipV6(), fc.constantFrom(...lengths.ipv6)).map(([address, length]) => [`${address}/${length}`]),
+      pointToPoint: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(drawings, pools, (topology, own) => {
+        for (const { interfaces } of derive({ ...topology, pools: own }).nodes.values())
+          for (const { addresses } of interfaces.values())
+            for (const { address } of addresses) expect(formatPrefixed(parsePrefixed(address)!)).toBe(address);
       }),
       { numRuns: runs },
     );

@@ -84,21 +84,36 @@ function gatewayOf(addresses: readonly WantedAddress[], prefixes: Prefixes): Gat
 
 /** Routers and the segments between them. Compared as a whole: if it is the same object, no router's table changed. */
 export class Graph {
-  /** Segments that each router is on, with its interface there. */
-  readonly attached = new Map<string, { segment: RoutedSegment; interface: string }[]>();
   /** False where tables would be too long. */
   readonly between: boolean;
+  private found: Map<string, { segment: RoutedSegment; interface: string }[]> | undefined;
 
   constructor(readonly segments: readonly RoutedSegment[]) {
-    for (const segment of segments) {
+    this.between = !hasMoreRouters(segments, mostRoutePairs / segments.length);
+  }
+
+  /** Segments that each router is on, with its interface there. */
+  get attached(): ReadonlyMap<string, readonly { segment: RoutedSegment; interface: string }[]> {
+    if (this.found) return this.found;
+    this.found = new Map();
+    for (const segment of this.segments) {
       for (const { id, interface: one } of segment.routers) {
-        const list = this.attached.get(id);
+        const list = this.found.get(id);
         if (list) list.push({ segment, interface: one });
-        else this.attached.set(id, [{ segment, interface: one }]);
+        else this.found.set(id, [{ segment, interface: one }]);
       }
     }
-    this.between = this.attached.size * segments.length <= mostRoutePairs;
+    return this.found;
   }
+}
+
+function hasMoreRouters(segments: readonly RoutedSegment[], than: number): boolean {
+  const ids = new Set<string>();
+  for (const { routers } of segments) {
+    for (const { id } of routers) ids.add(id);
+    if (ids.size > than) return true;
+  }
+  return false;
 }
 
 /** `old` if it says the same. Segments without a router are no part of it. */
@@ -118,7 +133,7 @@ export function routesOf(
   graph: Graph,
 ): readonly WantedRoute[] {
   if (record.bridge || interfaces.size === 0) return none;
-  const from = [interfaces, ...(record.routing ? [graph] : places.map((one) => one.segment))];
+  const from = [interfaces, ...(!record.routing ? places.map((one) => one.segment) : graph.between ? [graph] : [])];
   const last = record.routed;
   if (last && last.from.length === from.length && last.from.every((one, at) => one === from[at])) return last.made;
   const typed = typedRoutes(record, interfaces);

@@ -3,6 +3,7 @@
  * are a router and two switches; this is the one thing more that each has.
  */
 import { uplinkPort } from '../shared/topology/kinds';
+import { givenTo } from './place';
 import type { NodeRecord } from './records';
 import { macOf } from './records';
 import { equal, keep } from './reuse';
@@ -93,7 +94,7 @@ function internetUplink({ node }: NodeRecord, nodes: Nodes): InternetUplink {
 
 function computerUplink({ id, lab, node, outside }: NodeRecord, structure: Structure): ComputerUplink {
   const place = structure.placeOfBridge.get(id);
-  const addresses = (place && outside && place.given.get(outside)) ?? [];
+  const addresses = place && outside ? givenTo(place, outside) : [];
   return {
     kind: 'this-computer',
     interface: outside!.name,

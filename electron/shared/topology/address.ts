@@ -96,7 +96,8 @@ function parseIpv6(text: string): bigint | undefined {
   return value;
 }
 
-function formatIpv4(value: number): string {
+/** Of the 32 bits as a number. */
+export function formatIpv4(value: number): string {
   return `${Math.floor(value / 16777216)}.${Math.floor(value / 65536) % 256}.${Math.floor(value / 256) % 256}.${value % 256}`;
 }
 
