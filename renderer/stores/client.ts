@@ -4,14 +4,16 @@ import { ref, shallowRef } from 'vue';
 import { connect } from '../bridge/connect';
 import type { Client } from '../../electron/shared/client';
 import type { Args, CallName, Value } from '../../electron/shared/contract';
+import type { NestworkError } from '../../electron/shared/lab/error';
 import type { Result } from '../../electron/shared/result';
 import { t } from '../text';
-import { useUi } from './ui';
 
 export const useClient = defineStore('client', () => {
   const client = shallowRef<Client>();
   /** Why there is no connection; empty while there is one. */
   const lost = ref('');
+  /** The last failure of a call that a person asked for. Whoever shows dialogs watches it. */
+  const failure = shallowRef<{ title: string; error: NestworkError }>();
   const connected: ((client: Client) => void)[] = [];
   /** Whoever asks before there is a connection waits for it, or for why there is none. */
   let tried: () => void = () => undefined;
@@ -42,8 +44,8 @@ export const useClient = defineStore('client', () => {
   async function ask<N extends CallName>(name: N, args: Args<N>, title = t('messages.failed')): Promise<Value<N> | undefined> {
     const result = await call(name, args);
     if (result.ok) return result.value;
-    useUi().showError(title, result.error);
+    failure.value = { title, error: result.error };
     return undefined;
   }
-  return { client, lost, open, call, ask, onConnected: (listener: (client: Client) => void) => void connected.push(listener) };
+  return { client, lost, failure, open, call, ask, onConnected: (listener: (client: Client) => void) => void connected.push(listener) };
 });

@@ -4,6 +4,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Layout } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
 import { errorIn } from '../text';
+import { useClient } from './client';
 import { useSettings } from './settings';
 
 export const dockTabs = ['terminals', 'problems', 'plan', 'tables', 'events', 'history'] as const;
@@ -132,6 +133,11 @@ export const useUi = defineStore('ui', () => {
     error.value = { title, error: said };
     spoken.assertive = said.message;
   }
+  watch(
+    () => useClient().failure,
+    (failure) => failure && showError(failure.title, failure.error),
+    { flush: 'sync' },
+  );
   function showDock(tab: DockTab): void {
     dock.open = true;
     dock.tab = tab;
