@@ -16,6 +16,7 @@ export function typeProjects() {
     { project: 'build', compiler: 'typescript/bin/tsc' },
     { project: 'e2e', compiler: 'typescript/bin/tsc' },
     { project: 'e2e/bench/canvas', compiler: 'vue-tsc/bin/vue-tsc.js' },
+    { project: 'e2e/bench/terminals', compiler: 'typescript/bin/tsc' },
     { project: 'renderer', compiler: 'vue-tsc/bin/vue-tsc.js' },
   ];
 }

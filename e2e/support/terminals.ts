@@ -1,7 +1,6 @@
 /** The terminals in the dock, as a person sees them: tiles, tabs, text. */
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { ask } from './host-client';
 import { NestworkWindow } from './window';
 
 export class Terminals {
@@ -35,10 +34,9 @@ export class Terminals {
     return this.tile(tile).locator('.program, .exit');
   }
 
-  /** A shipped lab that runs, with a shell in h1: bash as Debian has it, whatever the person who tests has in their own profile. */
+  /** A shipped lab that runs, with a shell in h1. */
   async begin(): Promise<void> {
     await this.window.openShipped(/Two hosts/);
-    await ask(this.page, 'settings.set', { terminal: { shell: ['/bin/bash', '--rcfile', '/etc/bash.bashrc'] } });
     await this.window.run();
     await this.open('h1');
   }

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Args, TerminalInfo } from '../../electron/shared/contract';
 import { Bench } from '../terminals/bench';
-import { addOutput, takeOutput } from '../terminals/command-output';
+import { CommandOutputs } from '../terminals/command-outputs';
 import { activate, oneTile, shownTabs } from '../terminals/layout';
 import type { TileLayout } from '../terminals/layout';
 import { readLook } from '../terminals/look';
@@ -31,6 +31,12 @@ export const useTerminals = defineStore('terminals', () => {
   const { ask, call, onConnected } = connection;
   const [lab, settings, typing, ui] = [useLab(), useSettings(), useTyping(), useUi()];
   const benches = new Map<string, Bench>();
+  const outputs = new WeakMap<Bench, CommandOutputs>();
+  function outputsOf(one: Bench): CommandOutputs {
+    const known = outputs.get(one) ?? new CommandOutputs(one, call, lab.nameOf);
+    outputs.set(one, known);
+    return known;
+  }
   const bench = shallowRef<Bench>();
   const layout = computed<TileLayout>(() => bench.value?.layout.value ?? oneTile);
   const sessions = computed<readonly Session[]>(() => [...(bench.value?.sessions.values() ?? [])]);
@@ -43,7 +49,7 @@ export const useTerminals = defineStore('terminals', () => {
   const early = new Map<number, Uint8Array[]>();
   /** While a shell is being opened the host's list names it before the answer does. */
   let opening = 0;
-  let later: (() => void)[] = [];
+  const later: (() => void)[] = [];
   let selectionTimer: ReturnType<typeof setTimeout> | undefined;
 
   const links: SessionLinks = {
@@ -107,9 +113,10 @@ export const useTerminals = defineStore('terminals', () => {
       if (session) session.tab.program = program;
     });
     client.on('terminal.list', (event) => takeList(event.document, event.terminals));
-    client.on('lab.command', (event) => {
-      const one = benches.get(event.document);
-      if (one) takeOutput(one, event, lab.nameOf(event.node));
+    client.on('node.commands', ({ document, node, commands }) => {
+      const one = benches.get(document);
+      // While it starts it is not known yet which run this is: all are asked for when it is up.
+      if (one && document === lab.document && lab.running) outputsOf(one).take(node, commands);
     });
     client.onClose(() => {
       for (const one of benches.values()) one.detached();
@@ -127,10 +134,13 @@ export const useTerminals = defineStore('terminals', () => {
 
   watch(
     () => lab.state,
-    (state) => {
+    (state, before) => {
       const one = state && benches.get(state.document);
-      if (!one || state.phase === 'running' || state.phase === 'stopping') return;
-      if (state.phase === 'stopped' || state.phase === 'ended') one.ended();
+      if (one && state.phase === 'running' && (before?.document !== state.document || before.phase !== 'running')) {
+        one.since = state.since ?? one.since;
+        void readOutputs(one);
+      }
+      if (one && (state.phase === 'stopped' || state.phase === 'ended')) one.ended();
     },
   );
   watch(
@@ -199,6 +209,8 @@ export const useTerminals = defineStore('terminals', () => {
     early.delete(channel);
   }
 
+  const readOutputs = (one: Bench): Promise<void> =>
+    outputsOf(one).read(lab.topology.nodes.filter(({ startup }) => startup?.length).map(({ id }) => id));
   /** The terminals of the document that is shown: as they are in the host. */
   async function refresh(): Promise<void> {
     const { document } = lab;
@@ -216,6 +228,7 @@ export const useTerminals = defineStore('terminals', () => {
     for (const session of one.sessions.values())
       if (session.channel === undefined && !hasEnded(session.tab)) void attach(one, session, session.tab.shown ? session.tab : undefined);
     if (before === 0 && one.sessions.size > 0) ui.showDock('terminals');
+    if (lab.running) await readOutputs(one);
   }
 
   /** The device's shell that is there already, or a new one; if the device is not in the kernel yet, says so. */
@@ -284,13 +297,10 @@ export const useTerminals = defineStore('terminals', () => {
     given,
     spoken,
     session: (key: string): Session | undefined => bench.value?.sessions.get(key),
-    /** Start-up commands whose output is kept. */
-    outputs: computed(() => [...(bench.value?.outputs ?? [])].map(([key, { node, command }]) => ({ key, node, command }))),
+    /** Start-up commands of a device that have begun. */
+    outputs: (node: string) => (bench.value ? outputsOf(bench.value).of(node) : []),
     showOutput(key: string): void {
-      const one = bench.value;
-      if (!one) return;
-      if (!one.sessions.has(key)) addOutput(one, key, lab.nameOf(one.outputs.get(key)?.node ?? ''));
-      show(key);
+      if (bench.value && outputsOf(bench.value).open(key)) show(key);
     },
     /** Shells and outputs that are seen now. */
     shown: computed(() => shownTabs(layout.value).flatMap((key) => bench.value?.sessions.get(key) ?? [])),
@@ -304,7 +314,9 @@ export const useTerminals = defineStore('terminals', () => {
     exitText,
     /** Seen for the first time: also of one that has ended, what it wrote is still there. */
     attachShown: (session: Session): void => {
-      if (bench.value) void attach(bench.value, session, session.tab);
+      if (!bench.value) return;
+      if (session.tab.kind === 'output') void outputsOf(bench.value).follow(session);
+      else void attach(bench.value, session, session.tab);
     },
   };
 });

@@ -1,6 +1,6 @@
 /** The terminals of one lab in this window: which there are, and how they stand. */
 import { shallowReactive, shallowRef } from 'vue';
-import type { EventData, TerminalInfo } from '../../electron/shared/contract';
+import type { TerminalInfo } from '../../electron/shared/contract';
 import { follow, oneTile, place, remove } from './layout';
 import type { TileLayout } from './layout';
 import type { Memory } from './memory';
@@ -15,8 +15,6 @@ export class Bench {
   readonly sessions = shallowReactive(new Map<string, Session>());
   readonly layout = shallowRef<TileLayout>(oneTile);
   private begun = false;
-  /** What start-up commands wrote, by the key of their tab: also of those that have none. */
-  readonly outputs = shallowReactive(new Map<string, EventData<'lab.command'>>());
   /** What a person has closed and the host may still name. */
   private readonly closed = new Set<string>();
   /** Start of the lab that runs, ms: numbers of terminals begin anew with each. */
@@ -88,6 +86,9 @@ export class Bench {
   /** Into a tile, seen. */
   open(key: string, tile?: number): void {
     this.lay(place(this.layout.value, key, tile));
+  }
+  hasClosed(key: string): boolean {
+    return this.closed.has(key);
   }
   close(key: string): void {
     this.closed.add(key);

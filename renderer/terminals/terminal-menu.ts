@@ -106,7 +106,7 @@ export function moreMenu(tile: number): Items {
   const active = terminals.layout.tiles[tile]?.active;
   const node = active ? terminals.session(active)?.tab.node : undefined;
   const there = lab.topology.nodes.filter(({ id }) => lab.observed[id]);
-  const outputs = terminals.outputs.filter((one) => one.node === node);
+  const outputs = node ? terminals.outputs(node) : [];
   return afterMenu([
     ...there
       .slice(0, devicesShown)

@@ -1,5 +1,4 @@
 /** xterm's own fast drawing, where the graphics card does it; in software it is slower than the page itself. */
-import { WebglAddon } from '@xterm/addon-webgl';
 import type { Terminal } from '@xterm/xterm';
 
 /** Renderers that are the processor in disguise. */
@@ -16,17 +15,27 @@ function hasHardware(): boolean {
   return !software.test(renderer);
 }
 
-/** Undefined: the page draws it. A page has some sixteen contexts, so only terminals that are seen have one; one that is lost is done without. */
-export function drawFast(terminal: Terminal): { dispose(): void } | undefined {
-  hardware ??= hasHardware();
-  if (!hardware) return undefined;
-  try {
-    const addon = new WebglAddon();
-    addon.onContextLoss(() => addon.dispose());
-    terminal.loadAddon(addon);
-    return addon;
-  } catch {
-    hardware = false;
-    return undefined;
+/**
+ * Until it is there, and where it is not, the page draws. A page has some sixteen contexts, so only terminals that are seen have one; one that is lost is
+ * done without.
+ */
+export function drawFast(terminal: Terminal): { dispose(): void } {
+  let wanted = true;
+  let addon: { dispose(): void } | undefined;
+  async function begin(): Promise<void> {
+    const { WebglAddon } = await import('@xterm/addon-webgl');
+    if (!wanted) return;
+    const made = new WebglAddon();
+    made.onContextLoss(() => made.dispose());
+    terminal.loadAddon(made);
+    addon = made;
   }
+  hardware ??= hasHardware();
+  if (hardware) begin().catch(() => (hardware = false));
+  return {
+    dispose(): void {
+      wanted = false;
+      addon?.dispose();
+    },
+  };
 }
