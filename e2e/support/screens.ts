@@ -6,7 +6,6 @@ import { Application } from './application';
 /** Words of the window that lead from screen to screen. */
 const words = {
   en: {
-    network: 'Network',
     newLab: /^New lab/,
     three: /^Three routers/,
     menu: 'Menu',
@@ -26,7 +25,6 @@ const words = {
     fileName: 'File name',
   },
   de: {
-    network: 'Network',
     newLab: /^Neues Lab/,
     three: /^Drei Router/,
     menu: 'Menü',

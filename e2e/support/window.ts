@@ -13,7 +13,7 @@ export class NestworkWindow {
   constructor(readonly page: Page) {}
 
   get canvas(): Locator {
-    return this.page.getByRole('listbox', { name: 'Network' });
+    return this.page.getByRole('listbox', { name: /^(Network|Netz)$/ });
   }
   get toolbar(): Locator {
     return this.page.getByRole('toolbar', { name: 'Tools' });

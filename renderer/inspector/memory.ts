@@ -8,3 +8,4 @@ export type NodeTab = (typeof nodeTabs)[number];
 export const nodeTab = ref<NodeTab>('interfaces');
 /** Parts that are open, by their name. */
 export const opened = reactive(new Set<string>());
+export const interfaceKey = (name: string): string => `interface ${name}`;

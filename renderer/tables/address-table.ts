@@ -36,12 +36,17 @@ export function addressTable(): Table<AddressRow> {
             .get(one.name)
             ?.addresses.filter((other) => other.scope !== 'link')
             .map((other) => other.address) ?? [];
-        const drawn = one.addresses.map(({ address, automatic }) => ({ address, how: automatic ? ('auto' as const) : ('fixed' as const) }));
+        // By its place: an address that is edited is the same row.
+        const drawn = one.addresses.map(({ address, automatic }, at) => ({
+          key: String(at),
+          address,
+          how: automatic ? ('auto' as const) : ('fixed' as const),
+        }));
         const extra = there
           .filter((address) => !drawn.some((other) => other.address === address))
-          .map((address) => ({ address, how: 'observed' as const }));
-        return [...drawn, ...extra].map(({ address, how }): AddressRow => ({
-          key: `${id} ${one.name} ${address}`,
+          .map((address) => ({ key: address, address, how: 'observed' as const }));
+        return [...drawn, ...extra].map(({ key, address, how }): AddressRow => ({
+          key: `${id} ${one.name} ${key}`,
           id,
           node: name,
           interface: one.name,

@@ -8,6 +8,7 @@ export default {
   clear: 'Liste leeren',
   copied: '{n} Ereignis kopiert. | {n} Ereignisse kopiert.',
   detail: 'Mehr zum Ereignis',
+  choose: 'Ein Ereignis, das Sie wählen, wird hier erklärt; ein Doppelklick führt an seinen Ort.',
   drawingOnly: 'Eine Änderung nur der Zeichnung: Der Kernel muss davon nichts wissen.',
   kind: { edit: 'Änderungen', lab: 'Zustände', kernel: 'Kernel', failure: 'Fehler', command: 'Befehle' },
   said: {

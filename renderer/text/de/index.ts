@@ -1,3 +1,4 @@
+import canvas from './canvas';
 import commands from './commands';
 import common from './common';
 import edits from './edits';
@@ -22,6 +23,7 @@ import terminals from './terminals';
 import tour from './tour';
 
 export default {
+  canvas,
   commands,
   common,
   edits,

@@ -9,6 +9,7 @@ export default {
   clear: 'Empty the list',
   copied: 'Copied {n} event. | Copied {n} events.',
   detail: 'More on the event',
+  choose: 'An event that you choose is explained here; a double click leads to its place.',
   drawingOnly: 'A change of the drawing alone: the kernel need not know.',
   kind: { edit: 'Edits', lab: 'States', kernel: 'Kernel', failure: 'Failures', command: 'Commands' },
   said: {
