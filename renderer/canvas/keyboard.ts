@@ -1,4 +1,5 @@
 /** Every gesture of the pointer, by keys: walk, choose, move, connect, cut, delete, open. */
+import { t } from '../text';
 import { gridStep } from './geometry';
 import type { Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
@@ -72,8 +73,8 @@ export class KeyGestures {
   private escape(link: LinkItem | undefined): boolean {
     if (this.pulling) {
       this.endPulling();
-      this.model.announce('No cable was pulled.');
-    } else if (this.cancelPointer()) this.model.announce('Cancelled.');
+      this.model.announce(t('canvas.notPulled'));
+    } else if (this.cancelPointer()) this.model.announce(t('canvas.cancelled'));
     else if (this.model.tool() !== 'select') this.model.setTool('select');
     else if (link) this.focus.go(link.a.id);
     else if (this.model.selection().size > 0) this.model.select([]);
@@ -105,7 +106,11 @@ export class KeyGestures {
     }
     this.model.move(positions);
     const moved = node && positions.get(node.id);
-    this.model.announce(moved ? `${node.view.name} moved to ${Math.round(moved.x)}, ${Math.round(moved.y)}` : `${ids.length} moved`);
+    this.model.announce(
+      moved
+        ? t('canvas.moved', { what: node.view.name, x: Math.round(moved.x), y: Math.round(moved.y) })
+        : t('canvas.manyMoved', { n: ids.length }),
+    );
     if (node) this.focus.go(node.id);
     return true;
   }
@@ -148,7 +153,7 @@ export class KeyGestures {
     if (key === 'Enter' || key === 'x' || key === 'X') {
       const cut = link.view.cut;
       this.model.setLinkUp(link.id, cut);
-      this.model.announce(cut ? 'Cable mended.' : 'Cable cut.');
+      this.model.announce(t(cut ? 'canvas.mended' : 'canvas.cut'));
     } else if (key === ' ') this.toggle(link.id, link.view.spoken);
     else return false;
     return true;
@@ -158,13 +163,13 @@ export class KeyGestures {
     const selection = this.model.selection();
     const had = selection.has(id);
     this.model.select(had ? [...selection].filter((one) => one !== id) : [...selection, id]);
-    this.model.announce(`${spoken}, ${had ? 'not selected' : 'selected'}`);
+    this.model.announce(t(had ? 'canvas.notSelected' : 'canvas.selected', { what: spoken }));
   }
 
   private startPulling(node: NodeItem): void {
     this.pulling = node.id;
     this.scene.setDraft({ cable: { from: node.id, to: { x: node.x, y: node.y }, target: undefined } });
-    this.model.announce(`Cable from ${node.view.name}. Arrow keys choose the device, Enter connects, Escape cancels.`);
+    this.model.announce(t('canvas.pulling', { name: node.view.name }));
   }
 
   private endPulling(): void {

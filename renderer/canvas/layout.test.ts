@@ -29,7 +29,7 @@ function laidOut(model: DrawnLab, scale = 1) {
 }
 const items = (scene: Scene): Item[] => [...scene.nodes.values(), ...scene.links.values()];
 /** What is drawn of everything in view, by id; and each word of it by what it is. */
-const drawn = (scene: Scene, layout: Layout) => {
+const drawn = (layout: Layout) => {
   const { nodes, links } = layout.within([{ x0: 0, y0: 0, x1: width, y1: height }]);
   return new Map([...nodes, ...links].map(({ id, drawn }) => [id, { box: drawn?.box, words: drawn?.words, blocks: drawn?.blocks }]));
 };
@@ -68,14 +68,14 @@ for (const scale of [1, 0.6, 0.3])
     const { scene, layout } = laidOut(model, scale);
     model.onChange((change) => scene.apply(change));
     for (let step = 0; step < 120; step++) {
-      const before = drawn(scene, layout);
+      const before = drawn(layout);
       if (below(3) > 0) model.edit(edited(model.topology(), below));
       else model.select(items(scene).filter(() => below(5) === 0).map(({ id }) => id)); // prettier-ignore
       layout.update();
       const boxes = scene.damage.take(width, height);
-      const after = drawn(scene, layout);
+      const after = drawn(layout);
       const other = laidOut(model, scale);
-      expect(after, `step ${step}`).toEqual(drawn(other.scene, other.layout));
+      expect(after, `step ${step}`).toEqual(drawn(other.layout));
       const [old, now] = [wordsOf(before), wordsOf(after)];
       for (const [words, others] of [
         [old, now],

@@ -10,6 +10,7 @@ import type { NestworkError } from '../../electron/shared/lab/error';
 import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
 import { isBridge } from '../../electron/shared/topology/kinds';
 import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import { errorIn, t } from '../text';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
 export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
@@ -100,9 +101,16 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   // What runs is up, whatever else is wrong with it; what should not run any more is about to end.
   const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
   const differs = told !== 'up' && state === 'up' && want !== undefined && have !== undefined && isOtherwise(want, have);
-  const words = [node.name, kindWords[node.kind], stateWords[state], `${cables} ${cables === 1 ? 'cable' : 'cables'}`];
-  if (differs) words.push('differs from the drawing');
-  if (failure) words.push(failure.message);
+  const words = [
+    t('canvas.node', {
+      name: node.name,
+      kind: t(`canvas.kind.${node.kind}`),
+      state: t(`canvas.state.${state}`),
+      cables: t('common.cables', cables),
+    }),
+  ];
+  if (differs) words.push(t('canvas.differs'));
+  if (failure) words.push(errorIn(failure).message);
   return {
     id: node.id,
     name: node.name,
@@ -122,18 +130,6 @@ function isOtherwise(want: WantedNode, have: ObservedNode): boolean {
   return found.length > waiting || routeDifferences(want, have).some(({ kind }) => kind === 'extra' || waiting === 0);
 }
 
-const stateWords: Record<DrawnState, string> = { planned: 'planned', changing: 'changing', up: 'up', down: 'stopped', failed: 'failed' };
-
-const kindWords: Record<NodeKind, string> = {
-  host: 'host',
-  router: 'router',
-  switch: 'switch',
-  hub: 'hub',
-  internet: 'Internet',
-  'this-computer': 'this computer',
-  nic: 'network card of this computer',
-};
-
 function secondLine(
   node: TopologyNode,
   state: DrawnState,
@@ -142,8 +138,8 @@ function secondLine(
   failure: NestworkError | undefined,
   prefixes: ReadonlyMap<string, string>,
 ): NodeView['second'] {
-  if (state === 'failed' && failure) return { text: shortened(failure.kernel ?? failure.message), style: 'bad' };
-  if (state === 'down') return { text: 'stopped', style: 'why' };
+  if (state === 'failed' && failure) return { text: shortened(failure.kernel ?? errorIn(failure).message), style: 'bad' };
+  if (state === 'down') return { text: t('canvas.state.down'), style: 'why' };
   if (isBridge(node)) {
     const prefix = prefixes.get(node.id);
     return prefix ? { text: prefix, style: have ? 'mono' : 'wish' } : undefined;
@@ -190,10 +186,11 @@ export function linkView(
     };
   });
   const [a, b] = ends as [LinkEndView, LinkEndView];
-  const name = (end: LinkEndView) => `${nodeOf(end.node)?.name ?? end.node} ${end.interface}`;
+  const name = (end: LinkEndView) => t('canvas.end', { name: nodeOf(end.node)?.name ?? end.node, interface: end.interface });
   const held = link.ends.some((end) => wanted.stopped?.has(end.node));
-  const word = cut ? 'cut' : state === 'down' && !held ? 'no carrier' : stateWords[state];
-  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), spoken: `Cable from ${name(a)} to ${name(b)}, ${word}` };
+  const word = cut ? 'cut' : state === 'down' && !held ? 'no-carrier' : state;
+  const spoken = t('canvas.cable', { a: name(a), b: name(b), state: t(`canvas.state.${word}`) });
+  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), spoken };
 }
 
 function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {

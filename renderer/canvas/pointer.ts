@@ -1,4 +1,5 @@
 /** Gestures of the pointer: what is pressed, dragged and let go becomes one command of the model, at the end. */
+import { t } from '../text';
 import { boxOf, snapped } from './geometry';
 import type { Box, Point } from './geometry';
 import { hitAt, inside, nodeAt } from './hit';
@@ -269,7 +270,7 @@ export class PointerGestures {
       this.model.connect(from, target);
     } else if (!moved && tool === 'cable' && this.chosen === undefined) {
       this.chosen = from;
-      this.model.announce(`Cable from ${this.name(from)}. Click the device it goes to.`);
+      this.model.announce(t('canvas.from', { name: this.name(from) }));
     } else {
       this.finishCable();
       if (!moved && tool === 'select') this.release({ id: from, toggles: input.shift || input.control });
@@ -297,7 +298,7 @@ export class PointerGestures {
     const ids = [...this.model.selection()];
     const [only] = ids;
     const spoken = only && (this.scene.nodes.get(only) ?? this.scene.links.get(only))?.view.spoken;
-    if (ids.length === 1 && spoken) this.model.announce(`${spoken}, selected`);
-    else if (ids.length > 1) this.model.announce(`${ids.length} selected`);
+    if (ids.length === 1 && spoken) this.model.announce(t('canvas.selected', { what: spoken }));
+    else if (ids.length > 1) this.model.announce(t('canvas.manySelected', { n: ids.length }));
   }
 }

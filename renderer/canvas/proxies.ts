@@ -3,6 +3,7 @@
  * Refreshed when the view has come to rest; during a pan the layer only moves as one. Cables appear after their device while it
  * has the focus.
  */
+import { t } from '../text';
 import { silhouettes } from './geometry';
 import type { NodeItem } from './items';
 import type { Scene } from './scene';
@@ -23,7 +24,6 @@ export class Proxies {
     private readonly scene: Scene,
   ) {
     layer.setAttribute('role', 'listbox');
-    layer.setAttribute('aria-label', 'Network');
     layer.setAttribute('aria-multiselectable', 'true');
     this.follow();
   }
@@ -43,6 +43,7 @@ export class Proxies {
   refresh(): void {
     const { scene } = this;
     this.drawn = scene.revision;
+    this.layer.setAttribute('aria-label', t('canvas.network'));
     const hadFocus = this.focused !== undefined;
     if (this.current && !scene.nodes.has(this.current) && !scene.links.has(this.current)) this.current = undefined;
     const wanted = this.wanted();

@@ -1,7 +1,8 @@
 /** The lab's store as the canvas wants to see it: functions, no reactivity. */
+import { watch } from 'vue';
 import * as edit from '../../electron/engine/edit';
 import type { CanvasModel } from '../canvas/model';
-import { t } from '../text';
+import { i18n, t } from '../text';
 import { nodeMenu } from './context-menu';
 import { useLab } from './lab';
 import { useSettings } from './settings';
@@ -19,7 +20,14 @@ export function canvasModel(): CanvasModel {
     tool: () => lab.tool,
     layers: () => ui.layers,
     snap: () => settings.all.snap,
-    onChange: (listener) => lab.onChange(listener),
+    onChange(listener) {
+      const ends = [
+        lab.onChange(listener),
+        // What it says and writes is in the person's language.
+        watch(i18n.global.locale, () => listener({ kind: 'lab', ids: 'all' })),
+      ];
+      return () => ends.forEach((end) => end());
+    },
     addNode(kind, position) {
       const next = edit.addNode(lab.topology, kind, position);
       const node = next.nodes.at(-1);

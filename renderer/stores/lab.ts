@@ -154,7 +154,9 @@ export const useLab = defineStore('lab', () => {
     const from = done.value.length;
     if (to === from || to < 0 || to > all.length) return;
     const next = topologyAt(topology.value, both, to);
-    const label = t(to === 0 ? 'history.edit.start' : to > from ? 'history.edit.forward' : 'history.edit.back', { what: all[to - 1]?.label ?? '' });
+    const label = t(to === 0 ? 'history.edit.start' : to > from ? 'history.edit.forward' : 'history.edit.back', {
+      what: all[to - 1]?.label ?? '',
+    });
     [done.value, undone.value] = [all.slice(0, to), all.slice(to).reverse()];
     commit(diffTopologies(topology.value, next), label);
     ui.announce(label);

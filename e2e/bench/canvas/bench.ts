@@ -87,14 +87,18 @@ function mountCanvas(model: LabModel): Subject {
 
 const home = document.querySelector<HTMLElement>('#app')!;
 let subject: Subject;
+let labs: LabModel[] = [];
 const wheel = (init: WheelEventInit) =>
   home.firstElementChild!.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: 640, clientY: 400, ...init }));
 
 Object.assign(window, {
+  /** Makes the labs, which is no drawing: one to begin with, two to change between. */
+  prepare(count: number) {
+    labs = [0, 1, 2].map((shift) => new LabModel(lattice(count, shift)));
+  },
   /** ms until the lab is painted the first time in this page. */
-  async start(kind: 'canvas' | 'svg', count: number) {
-    const lab = new LabModel(lattice(count));
-    return timed(() => (subject = kind === 'canvas' ? mountCanvas(lab) : new SvgPage(home, lab)));
+  start(kind: 'canvas' | 'svg') {
+    return timed(() => (subject = kind === 'canvas' ? mountCanvas(labs[0]!) : new SvgPage(home, labs[0]!)));
   },
   near: () => subject.near(),
   /** Frames in which nothing changes. */
@@ -104,10 +108,9 @@ Object.assign(window, {
     return all;
   },
   grip: () => subject.grip(),
-  async openAnother(count: number, times: number) {
-    const labs = [1, 2].map((shift) => new LabModel(lattice(count, shift)));
+  async openAnother(times: number) {
     const all = [];
-    for (let index = 0; index < times; index++) all.push(await timed(() => subject.open(labs[index % 2]!)));
+    for (let index = 0; index < times; index++) all.push(await timed(() => subject.open(labs[1 + (index % 2)]!)));
     return all;
   },
   async edit(times: number) {

@@ -46,8 +46,9 @@ async function measure(page, kind, cdp) {
     const { all, each } = await cost(act);
     found[name] = { cost: [Math.max(0.1, each - idle)], times: all.slice(drop) };
   };
-  await run('first paint', async () => [await page.evaluate(([one, n]) => window.start(one, n), [kind, count])], 0);
-  await run('open another', () => page.evaluate((n) => window.openAnother(n, 8), count), 2);
+  await page.evaluate((n) => window.prepare(n), count);
+  await run('first paint', async () => [await page.evaluate((one) => window.start(one), kind)], 0);
+  await run('open another', () => page.evaluate(() => window.openAnother(12)), 4);
   await page.evaluate((n) => window.idle(n), frames);
   idle = (await cost(() => page.evaluate((n) => window.idle(n), frames))).each;
   await run('one edit', () => page.evaluate((n) => window.edit(n), frames));
