@@ -1,7 +1,6 @@
 /** S8: the power of a node ends at the lab, whatever it was handed. */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences, hostSnapshot } from '../kernel/host-snapshot';
@@ -31,7 +30,8 @@ describe.each(callers)('a node in a lab of $name', (caller) => {
   });
 
   it.each(['h1', 'h3'])('with host sockets, namespaces and a pidfd in its hands changes nothing of the host (%s)', async (id) => {
-    const dir = mkdtempSync(join(tmpdir(), 'nestwork-give-'));
+    // Not in /tmp: each node has one of its own.
+    const dir = mkdtempSync('/var/tmp/nestwork-give-');
     chmodSync(dir, 0o777);
     const path = join(dir, 'socket');
     const victim = spawn('sleep', ['600'], { stdio: 'ignore' });

@@ -1,9 +1,9 @@
 /** The host is the same before, during and after (S25), and the snapshot that says so would notice. */
 import { execFileSync, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differences, hostSnapshot } from './host-snapshot';
-import { Lab, callers, processesIn, until } from './lab';
-import { smallNetwork } from './shapes';
+import { differences, hostSnapshot } from '../kernel/host-snapshot';
+import { Lab, callers, processesIn, until } from '../kernel/lab';
+import { smallNetwork } from '../kernel/shapes';
 
 describe('the snapshot bites', () => {
   // A network namespace of the test's own stands for a host, so that the real one is not touched to prove the point.
