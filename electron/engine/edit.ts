@@ -183,7 +183,7 @@ export function pasteItems(topology: Topology, text: string, offset: Point): { t
 }
 
 /** Cables are numbered in the order of their making; the number decides the automatic prefix of a cable between two devices. */
-function nextLinkNumber(topology: Topology): number {
+export function nextLinkNumber(topology: Topology): number {
   let highest = 0;
   for (const { id } of topology.links) highest = Math.max(highest, Number(/^l(\d{1,6})/.exec(id)?.[1] ?? 0));
   return highest + 1;

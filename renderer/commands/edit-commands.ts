@@ -54,6 +54,14 @@ export function editCommands(): Command[] {
     },
     {
       ...edit,
+      id: 'edit.copyText',
+      label: () => t('commands.edit.copyText'),
+      keys: ['Ctrl+Shift+C'],
+      enabled: () => lab.topology.nodes.length > 0,
+      run: clipboard.copyText,
+    },
+    {
+      ...edit,
       id: 'edit.paste',
       label: () => t('commands.edit.paste'),
       icon: ClipboardPaste,

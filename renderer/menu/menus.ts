@@ -16,7 +16,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   ], // prettier-ignore
   edit: [
     'edit.undo', 'edit.redo', line,
-    'edit.cut', 'edit.copy', 'edit.paste', 'edit.duplicate', 'edit.delete', line,
+    'edit.cut', 'edit.copy', 'edit.copyText', 'edit.paste', 'edit.duplicate', 'edit.delete', line,
     'edit.selectAll', 'go.device', line,
     'edit.select', 'edit.cable', 'edit.cutCable',
   ], // prettier-ignore

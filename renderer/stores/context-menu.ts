@@ -35,6 +35,7 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
   if (!node)
     return [
       ...entry('edit.paste'),
+      ...entry('edit.copyText'),
       ...entry('edit.selectAll'),
       'line',
       ...entry('edit.undo'),
@@ -55,6 +56,7 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
     },
     'line',
     ...entry('edit.copy'),
+    ...entry('edit.copyText'),
     ...entry('edit.duplicate'),
     'line',
     { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove(ids) },

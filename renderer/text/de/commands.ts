@@ -20,6 +20,7 @@ export default {
     redoWhat: 'Wiederholen: {what}',
     cut: 'Ausschneiden',
     copy: 'Kopieren',
+    copyText: 'Als Text kopieren',
     paste: 'Einfügen',
     duplicate: 'Duplizieren',
     delete: 'Löschen',

@@ -43,6 +43,20 @@ export default {
     snapshots: { message: 'Der Ordner für Schnappschüsse ließ sich nicht anlegen: {why}.' },
   },
   'delete-failed': { message: 'Der Schnappschuss „{name}“ ließ sich nicht löschen: {why}.' },
+  'malformed-links': {
+    name: {
+      message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: „{what}“ ist kein Name eines Geräts.',
+      hint: 'Nichts kam hinzu. Ein Kabel schreibt man als r1 -- s1, mehrere zugleich als s1 -- h1..h20.',
+    },
+    interface: { message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: „{what}“ ist kein Name einer Schnittstelle.' },
+    range: { message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: „{what}“ ist kein Bereich; einer sieht so aus: h1..h20.' },
+    empty: { message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: Neben einem „--“ oder Komma fehlt ein Name.' },
+    itself: { message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: {what} würde mit sich selbst verkabelt.' },
+    kinds: { message: 'Zeile {line} („{text}“) lässt sich nicht zeichnen: {what} war vorher von anderer Art.' },
+    nodes: { message: 'Die Liste lässt sich nicht zeichnen: Das sind mehr als {what} Geräte.' },
+    links: { message: 'Die Liste lässt sich nicht zeichnen: Das sind mehr als {what} Kabel.' },
+    twice: { message: 'Die Liste lässt sich nicht zeichnen: Die Schnittstelle {what} hätte zwei Kabel.' },
+  },
   'malformed-file': {
     place: {
       message: 'Die Datei ist nicht lesbar: Zeile {line}, Spalte {column}: {what}.',

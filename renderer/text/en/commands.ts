@@ -21,6 +21,7 @@ export default {
     redoWhat: 'Redo: {what}',
     cut: 'Cut out',
     copy: 'Copy',
+    copyText: 'Copy as text',
     paste: 'Paste',
     duplicate: 'Duplicate',
     delete: 'Delete',

@@ -38,6 +38,20 @@ export default {
     snapshots: { message: 'The folder of snapshots could not be made: {why}.' },
   },
   'delete-failed': { message: 'The snapshot “{name}” could not be deleted: {why}.' },
+  'malformed-links': {
+    name: {
+      message: 'Line {line} (“{text}”) cannot be drawn: “{what}” is no name of a device.',
+      hint: 'Nothing was added. A cable is written as r1 -- s1, several at once as s1 -- h1..h20.',
+    },
+    interface: { message: 'Line {line} (“{text}”) cannot be drawn: “{what}” is no name of an interface.' },
+    range: { message: 'Line {line} (“{text}”) cannot be drawn: “{what}” is no range; one is written h1..h20.' },
+    empty: { message: 'Line {line} (“{text}”) cannot be drawn: a name is missing beside a “--” or a comma.' },
+    itself: { message: 'Line {line} (“{text}”) cannot be drawn: {what} would be cabled to itself.' },
+    kinds: { message: 'Line {line} (“{text}”) cannot be drawn: {what} was declared as another kind before.' },
+    nodes: { message: 'The list cannot be drawn: these are more than {what} devices.' },
+    links: { message: 'The list cannot be drawn: these are more than {what} cables.' },
+    twice: { message: 'The list cannot be drawn: the interface {what} has two cables.' },
+  },
   'malformed-file': {
     place: {
       message: 'The file cannot be read: line {line}, column {column}: {what}.',

@@ -1,0 +1,22 @@
+/** Wege in eine Zeichnung hinein und aus ihr heraus: Text, Bilder, Projektor. */
+export default {
+  text: {
+    title: 'Ein Netz als Text',
+    body: `
+Fügen Sie eine Liste von Kabeln auf der Zeichenfläche ein: ihre Geräte und Kabel werden gezeichnet, jedes an einem sinnvollen Ort. *Als Text kopieren* gibt dieselbe Liste von der Auswahl, oder vom ganzen Lab.
+
+$ r1 -- s1
+$ s1 -- h1..h20
+
+- \`a -- b -- c\` ist eine Kette. Mit Kommas wird jedes der einen Seite mit jedem der anderen verkabelt.
+- \`h1..h20\` sind zwanzig Namen.
+- \`r1:eth2 -- s1\` nennt die Schnittstelle. Ohne Angabe ist es die nächste freie.
+- \`router core1, core2\` nennt eine Art. Ohne Angabe tut es der Name: r1 ist ein Router, s1 ein Switch, hub1 ein Hub; alles andere ist ein Host.
+- Ein Name, den die Zeichnung schon hat, meint dieses Gerät.
+- \`#\` beginnt eine Bemerkung.
+
+Ist eine Zeile nicht lesbar, sagt ein Satz, welche und warum, und nichts kommt hinzu. Einmal Rückgängig nimmt die ganze Liste zurück.
+
+Der Text einer Lab-Datei öffnet sich, eingefügt, als eigenes Lab.`,
+  },
+};
