@@ -75,6 +75,10 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
         const link = links[Math.floor(first * links.length)];
         if (link) model.setLinkUp(link.id, link.up === false);
       },
+      bent: () => {
+        const link = links[Math.floor(first * links.length)];
+        if (link) model.bend(link.id, second < 0.2 ? [] : [place, { x: y * 900, y: x * 500 }].slice(second < 0.6 ? 1 : 0));
+      },
       selected: () => model.select([a.id, b.id]),
       'selected a cable': () => model.select(links.slice(Math.floor(first * links.length)).map(({ id }) => id).slice(0, 1)), // prettier-ignore
       'a device failed': () => {
@@ -126,6 +130,13 @@ async function begin(canvas: CanvasPage, random: Random): Promise<string> {
     },
     'pulled a cable': async () => {
       await page.mouse.move(middle.x, y - 5);
+      await page.mouse.down();
+      await page.mouse.move(other.x, other.y, { steps: 3 });
+    },
+    'took a cable where it is': async () => {
+      // Its middle bends it, its end goes elsewhere, and what lies over it is dragged.
+      const to = random.pick(boxes);
+      await page.mouse.move((middle.x + to.x) / 2, (middle.y + to.y) / 2);
       await page.mouse.down();
       await page.mouse.move(other.x, other.y, { steps: 3 });
     },

@@ -15,6 +15,7 @@ export interface CanvasWindow {
     connect(a: string, b: string): void;
     move(positions: Map<string, Point>): void;
     remove(ids: string[]): void;
+    bend(id: string, bends: Point[]): void;
     setLinkUp(id: string, up: boolean): void;
     select(ids: string[]): void;
     tell(change: object): void;

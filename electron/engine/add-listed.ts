@@ -1,8 +1,7 @@
 /** Devices and cables that are known by name alone become part of a drawing: kinds and interfaces are chosen, and places that make sense. */
 import type { LinkEnd, NodeKind, Topology, TopologyLink, TopologyNode } from '../shared/topology/schema';
 import type { Point } from './edit';
-import { nextLinkNumber } from './edit';
-import { freshId, idsIn } from './names';
+import { freshId, idsIn, nextLinkNumber } from './names';
 import { placeListed } from './place-listed';
 
 export interface Listed {

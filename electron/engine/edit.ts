@@ -2,7 +2,7 @@
 import { parseClip, writeClip } from '../shared/topology/clip';
 import type { LinkEnd, NodeKind, Topology, TopologyInterface, TopologyLink, TopologyNode } from '../shared/topology/schema';
 import { settingInterface, settingName } from '../shared/topology/sysctl';
-import { freeInterface, freeName, freshId, idsIn, namesIn } from './names';
+import { freeInterface, freeName, freshId, idsIn, namesIn, nextLinkNumber } from './names';
 
 export interface Point {
   readonly x: number;
@@ -44,11 +44,25 @@ export function removeItems(topology: Topology, ids: Iterable<string>): Topology
   return next;
 }
 
+/** Moves devices. Cables between two that move by the same way take their bends along. */
 export function moveNodes(topology: Topology, positions: ReadonlyMap<string, Point>): Topology {
-  return changeNodes(topology, positions.keys(), (node) => {
+  const by = new Map<string, Point>();
+  const moved = changeNodes(topology, positions.keys(), (node) => {
     const to = positions.get(node.id)!;
+    by.set(node.id, { x: to.x - node.position.x, y: to.y - node.position.y });
     return to.x === node.position.x && to.y === node.position.y ? node : { ...node, position: { x: to.x, y: to.y } };
   });
+  const bent = moved.links.filter(({ bends, ends }) => bends && ends.every((end) => by.has(end.node)));
+  if (bent.length === 0) return moved;
+  return changeLinks(
+    moved,
+    bent.map(({ id }) => id),
+    (link) => {
+      const [a, b] = link.ends.map((end) => by.get(end.node)!) as [Point, Point];
+      const together = a.x === b.x && a.y === b.y && (a.x !== 0 || a.y !== 0);
+      return together ? { ...link, bends: link.bends!.map(({ x, y }) => ({ x: x + a.x, y: y + a.y })) } : link;
+    },
+  );
 }
 
 export const renameNode = (topology: Topology, id: string, name: string): Topology =>
@@ -174,19 +188,13 @@ export function pasteItems(topology: Topology, text: string, offset: Point): { t
       { ...a, node: renamed.get(a.node)! },
       { ...b, node: renamed.get(b.node)! },
     ];
-    return { ...link, id: fresh(`l${number++}`), ends };
+    const bends = link.bends?.map(({ x, y }) => ({ x: x + offset.x, y: y + offset.y }));
+    return { ...link, id: fresh(`l${number++}`), ends, ...(bends && { bends }) };
   });
   return {
     topology: { ...topology, nodes: [...topology.nodes, ...nodes], links: [...topology.links, ...links] },
     ids: [...renamed.values()],
   };
-}
-
-/** Cables are numbered in the order of their making; the number decides the automatic prefix of a cable between two devices. */
-export function nextLinkNumber(topology: Topology): number {
-  let highest = 0;
-  for (const { id } of topology.links) highest = Math.max(highest, Number(/^l(\d{1,6})/.exec(id)?.[1] ?? 0));
-  return highest + 1;
 }
 
 /** The record without a key; the same object if it has none. */

@@ -49,3 +49,10 @@ export function freshId(taken: ReadonlySet<string>, stem: string): string {
     if (!taken.has(id)) return id;
   }
 }
+
+/** Cables are numbered in the order of their making; the number decides the automatic prefix of a cable between two devices. */
+export function nextLinkNumber(topology: Topology): number {
+  let highest = 0;
+  for (const { id } of topology.links) highest = Math.max(highest, Number(/^l(\d{1,6})/.exec(id)?.[1] ?? 0));
+  return highest + 1;
+}

@@ -1,5 +1,6 @@
 /** Cables between the same two devices: side by side while they are few, one line with their number above that. */
-import { cableLine, mostParallel } from './cable';
+import { bentLine, cableLine, mostParallel } from './cable';
+import type { CableLine } from './cable';
 import type { LinkItem } from './items';
 
 /** Orders are whole and far below 2^26: two of them fit into one number. */
@@ -32,16 +33,32 @@ export class Bundles {
   }
 }
 
-/** Gives the cables of a bundle their lines. All are measured from the same end, so that they do not cross. */
+/** Gives the cables of a bundle their lines. All straight ones are measured from the same end, so that they do not cross; bent ones go their own way. */
 export function layOut(bundle: readonly LinkItem[]): void {
-  const [first] = bundle;
-  const many = bundle.length > mostParallel;
-  const lanes = many ? 1 : bundle.length;
-  bundle.forEach((link, index) => {
+  const isBent = ({ a, b, bends }: LinkItem): boolean => bends.length > 0 && a !== b;
+  const straight = bundle.some(isBent) ? bundle.filter((link) => !isBent(link)) : bundle;
+  const [first] = straight;
+  const many = straight.length > mostParallel;
+  const lanes = many ? 1 : straight.length;
+  straight.forEach((link, index) => {
     const turned = link.a !== first?.a;
     const line = turned ? cableLine(link.b, link.a, index % lanes, lanes) : cableLine(link.a, link.b, index % lanes, lanes);
-    const { a, b, direction, lights } = line;
-    link.line = turned ? { ...line, a: b, b: a, direction: { x: -direction.x, y: -direction.y }, lights: [lights[1], lights[0]] } : line;
-    link.stands = many ? (index === 0 ? bundle.length : 0) : 1;
+    link.line = turned ? reversed(line) : line;
+    link.stands = many ? (index === 0 ? straight.length : 0) : 1;
   });
+  if (straight === bundle) return;
+  for (const link of bundle)
+    if (isBent(link)) {
+      link.line = bentLine(link.a, link.b, link.bends);
+      link.stands = 1;
+    }
 }
+
+const reversed = ({ a, b, direction, leaves, lights, ...line }: CableLine): CableLine => ({
+  ...line,
+  a: b,
+  b: a,
+  direction: { x: -direction.x, y: -direction.y },
+  leaves: [leaves[1], leaves[0]],
+  lights: [lights[1], lights[0]],
+});

@@ -143,6 +143,7 @@ export class CanvasView {
       control: event.ctrlKey || event.metaKey,
       alt: event.altKey,
       space: this.space,
+      client: { x: event.clientX, y: event.clientY },
     };
   }
 

@@ -2,10 +2,11 @@
 import type { NodeKind } from '../../electron/shared/topology/schema';
 import { boxOf, grow } from './geometry';
 import type { Box, Point } from './geometry';
+import type { CablePart } from './hit';
 
 export interface Draft {
-  /** A cable being pulled: from a node to a place or to the node it would be plugged into. */
-  cable: { from: string; to: Point; target: string | undefined } | undefined;
+  /** Cables being pulled: from nodes to a place or to the node they would be plugged into. `instead`: an end of this cable is being moved. */
+  cable: { from: readonly string[]; to: Point; target: string | undefined; instead?: string } | undefined;
   /** A device about to be placed. */
   placing: { kind: NodeKind; at: Point } | undefined;
 }
@@ -13,6 +14,8 @@ export interface Hover {
   id: string;
   /** The pointer is where a cable starts. */
   edge: Point | undefined;
+  /** What of a cable is under the pointer. */
+  part?: CablePart;
 }
 
 /** The plus at the pointer and the end of a cable, CSS px. */
@@ -26,10 +29,10 @@ export function hoverBoxes(hover: Hover | undefined, scale: number): Box[] {
   return hover?.edge ? [grow(boxOf(hover.edge, hover.edge), pointerReach / scale)] : [];
 }
 
-/** Boxes of the canvas that the drawing of a draft fills, its devices' rings apart. `from` is where the cable starts. */
-export function draftBoxes({ cable, placing }: Draft, from: Point | undefined, scale: number): Box[] {
+/** Boxes of the canvas that the drawing of a draft fills, its devices' rings apart. `from` is where the cables start. */
+export function draftBoxes({ cable, placing }: Draft, from: readonly Point[], scale: number): Box[] {
   const boxes: Box[] = [];
-  if (cable && from) boxes.push(grow(boxOf(from, cable.to), cableReach / Math.min(1, scale)));
+  if (cable) for (const one of from) boxes.push(grow(boxOf(one, cable.to), cableReach / Math.min(1, scale)));
   if (placing) boxes.push(grow(boxOf(placing.at, placing.at), deviceReach));
   return boxes;
 }

@@ -1,4 +1,5 @@
 /** For tests: a document in memory behind the canvas's model, edited and derived by the engine itself; what the kernel says is put in. */
+import { addLinks, replugEnd, setBends } from '../../electron/engine/cables';
 import { derive } from '../../electron/engine/derive';
 import { addLink, addNode, moveNodes, removeItems, setLinkUp } from '../../electron/engine/edit';
 import { emptyLab } from '../../electron/engine/wanted';
@@ -81,6 +82,24 @@ export class DrawnLab implements CanvasModel {
   connect(a: string, b: string): void {
     this.commands.push(`connect ${a} ${b}`);
     this.edit(addLink(this.current, a, b));
+  }
+  connectMany(from: readonly string[], to: string): void {
+    this.commands.push(`connect ${from.join(',')} ${to}`);
+    this.edit(addLinks(this.current, from.map((id) => [id, to]))); // prettier-ignore
+  }
+  chooseEnds(a: string, b: string): void {
+    this.commands.push(`choose ${a} ${b}`);
+  }
+  replug(link: string, at: 0 | 1, node: string): void {
+    this.commands.push(`replug ${at} ${node}`);
+    this.edit(replugEnd(this.current, link, at, { node }));
+  }
+  choosePlug(link: string, at: 0 | 1, node: string): void {
+    this.commands.push(`choose plug ${link} ${at} ${node}`);
+  }
+  bend(link: string, bends: readonly Point[]): void {
+    this.commands.push(`bend ${bends.map(({ x, y }) => `${x},${y}`).join(' ')}`.trim());
+    this.edit(setBends(this.current, link, bends));
   }
   move(positions: ReadonlyMap<string, Point>): void {
     this.commands.push(`move ${[...positions].map(([id, { x, y }]) => `${id} ${x},${y}`).join(' ')}`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NodeKind } from '../../electron/shared/topology/schema';
-import { cableDistance, cableLine, middleOf } from './cable';
+import { aroundGap, bentLine, cableDistance, cableLine, pieceAt } from './cable';
 import { Damage } from './damage';
 import { overlaps, silhouetteDistance, silhouettes } from './geometry';
 import type { Box } from './geometry';
@@ -31,7 +31,33 @@ describe('a cable', () => {
   it('is hit at its middle, a loop too', () => {
     const host = { x: 0, y: 0, kind: 'host' as const };
     for (const line of [cableLine(host, { ...host, x: 300 }, 0, 2), cableLine(host, host, 0, 1)])
-      expect(cableDistance(line, middleOf(line))).toBeCloseTo(0, 5);
+      expect(cableDistance(line, line.middle)).toBeCloseTo(0, 5);
+  });
+
+  it('goes through its bends, its middle in the middle of the way, and a cut takes out just that', () => {
+    const host = { x: 0, y: 0, kind: 'host' as const };
+    const line = bentLine(host, { ...host, x: 300 }, [{ x: 0, y: 200 }, { x: 300, y: 200 }]); // prettier-ignore
+    expect([line.a, line.b]).toEqual([
+      { x: 0, y: 22 },
+      { x: 300, y: 22 },
+    ]);
+    expect(line.length).toBeCloseTo(178 + 300 + 178, 5);
+    expect(line.middle).toEqual({ x: 150, y: 200 });
+    expect(line.box).toEqual({ x0: 0, y0: 22, x1: 300, y1: 200 });
+    expect(line.leaves).toEqual([
+      { x: 0, y: 1 },
+      { x: 0, y: 1 },
+    ]);
+    expect(cableDistance(line, { x: 0, y: 100 })).toBe(0);
+    expect(pieceAt(line, { x: 290, y: 100 }).piece).toBe(2);
+    expect(aroundGap(line, 20).flat()).toEqual([
+      line.a,
+      { x: 0, y: 200 },
+      { x: 140, y: 200 },
+      { x: 160, y: 200 },
+      { x: 300, y: 200 },
+      line.b,
+    ]);
   });
 });
 

@@ -110,6 +110,56 @@ describe('with the pointer', () => {
     expect(scene.draft.cable).toBeUndefined();
   });
 
+  it('a cable pulled from one of several selected devices comes from each, never from the one it goes to', () => {
+    model.select(['h1', 'h2', 's1']);
+    drag(at(576, 70), at(560, 60), at(420, 90), at(336, 96));
+    expect(model.commands).toEqual(['connect h2,h1 s1']);
+    expect(scene.links.size).toBe(3);
+    drag(at(576, 70), at(560, 60), at(336, 96, { control: true, client: { x: 0, y: 0 } }));
+    model.select([]);
+    drag(at(576, 70), at(560, 60), at(336, 96, { control: true, client: { x: 0, y: 0 } }));
+    expect(model.commands.slice(1)).toEqual(['connect h2,h1 s1', 'choose h2 s1']);
+  });
+
+  it('the middle of a cable is dragged into a bend, a bend moves, straight or doubly clicked it is none', () => {
+    drag(at(216, 96), at(216, 120), at(217, 200));
+    expect(model.commands).toEqual(['bend 216,204']);
+    expect(scene.links.get(cable)?.line.through).toEqual([{ x: 216, y: 204 }]);
+    drag(at(216, 204), at(216, 220), at(241, 299, { alt: true }));
+    drag(at(241, 299), at(230, 200), at(228, 97));
+    expect(model.commands.slice(1)).toEqual(['bend 241,299', 'bend']);
+    drag(at(216, 96), at(216, 120), at(217, 200));
+    pointer.doubleClick(at(216, 204));
+    expect(model.topology().links[0]?.bends).toBeUndefined();
+    pointer.down(at(216, 96));
+    pointer.move(at(216, 300));
+    expect(keys.down(key('Escape'))).toBe(true);
+    expect(scene.links.get(cable)?.bends).toEqual([]);
+  });
+
+  it('the end of a cable is dragged to another device, and back it is no edit', () => {
+    drag(at(290, 96), at(300, 200), at(400, 100), at(576, 96));
+    expect(model.commands).toEqual(['replug 1 h2']);
+    expect(scene.links.get(cable)?.b.id).toBe('h2');
+    drag(at(530, 96), at(500, 200), at(576, 96));
+    drag(at(530, 96), at(500, 200), at(500, 300));
+    expect(model.commands).toHaveLength(1);
+    drag(at(530, 96), at(500, 200), at(576, 96, { control: true, client: { x: 0, y: 0 } }));
+    expect(model.commands.slice(1)).toEqual([`choose plug ${cable} 1 h2`]);
+    expect(scene.draft.cable).toBeUndefined();
+  });
+
+  it('bends go along with a drag of both ends', () => {
+    drag(at(216, 96), at(216, 120), at(216, 204));
+    model.select(['h1', 's1']);
+    pointer.move(at(96, 96));
+    pointer.down(at(96, 96));
+    pointer.move(at(96, 200));
+    expect(scene.links.get(cable)?.bends).toEqual([{ x: 216, y: 312 }]);
+    pointer.up(at(96, 200));
+    expect(model.topology().links[0]?.bends).toEqual([{ x: 216, y: 312 }]);
+  });
+
   it('the cable tool connects by two clicks, or by one drag from inside', () => {
     model.setTool('cable');
     drag(at(96, 96));
@@ -224,7 +274,7 @@ describe('what is under a point', () => {
   it('is the inside of a device, the band around it, a cable, or paper', () => {
     expect(hitAt(scene, { x: 96, y: 96 })).toEqual({ on: 'node', id: 'h1' });
     expect(hitAt(scene, { x: 96, y: 70 })).toEqual({ on: 'edge', id: 'h1' });
-    expect(hitAt(scene, { x: 216, y: 99 })).toEqual({ on: 'link', id: cable });
+    expect(hitAt(scene, { x: 216, y: 99 })).toEqual({ on: 'link', id: cable, part: { kind: 'piece', at: 0 } });
     expect(hitAt(scene, { x: 216, y: 140 })).toEqual({ on: 'paper' });
   });
 

@@ -1,16 +1,27 @@
 /** What is under the pointer. The scene answers itself: there are no elements to ask. */
-import { cableDistance } from './cable';
+import { cableDistance, pieceAt } from './cable';
 import { boxAround, overlaps, silhouetteDistance, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
+import type { LinkItem } from './items';
 import type { Scene } from './scene';
 
-export type Hit = { on: 'paper' } | { on: 'link'; id: string } | { on: 'node'; id: string } | { on: 'edge'; id: string };
+/** Of a cable: an end, one of its bends, or the piece of its line between two of these, counted from its first end. */
+export interface CablePart {
+  readonly kind: 'end' | 'bend' | 'piece';
+  readonly at: number;
+}
+export type Hit = { on: 'paper' } | { on: 'link'; id: string; part: CablePart } | { on: 'node'; id: string } | { on: 'edge'; id: string };
 
 /** Around a silhouette, canvas px at 100 %: the band from which a cable is pulled. */
 const edgeInside = 4;
 const edgeOutside = 11;
 /** How near to a cable's line counts as on it, CSS px. */
 const cableReach = 6;
+/** How near to a bend counts as on it, CSS px. */
+const bendReach = 8;
+/** From where a cable leaves its device, along the line: here its end is taken hold of. Canvas px, and at most a part of its length. */
+const endReach = 36;
+const endPart = 0.22;
 
 /** Hits at a canvas point. Inside a device moves it; the band around it starts a cable (not at far zoom: too small to aim at). */
 export function hitAt(scene: Scene, p: Point): Hit {
@@ -27,15 +38,25 @@ export function hitAt(scene: Scene, p: Point): Hit {
     if (distance <= limit && (!best || distance <= best.distance)) best = { id: node.id, distance };
   }
   if (best && best.distance <= 0) return { on: best.distance > -inside ? 'edge' : 'node', id: best.id };
-  let nearest: { id: string; distance: number } | undefined;
+  let nearest: { link: LinkItem; distance: number } | undefined;
   for (const link of links) {
     const distance = cableDistance(link.line, p) * scale;
-    if (distance <= cableReach && (!nearest || distance < nearest.distance)) nearest = { id: link.id, distance };
+    if (distance <= cableReach && (!nearest || distance < nearest.distance)) nearest = { link, distance };
   }
   // Beside a device its band wins over a cable that leaves there, except right on the line beyond the link light.
   if (best && !(nearest && nearest.distance < 3 && best.distance > 9))
     return { on: scene.viewport.level === 'far' ? 'node' : 'edge', id: best.id };
-  return nearest ? { on: 'link', id: nearest.id } : { on: 'paper' };
+  return nearest ? { on: 'link', id: nearest.link.id, part: partAt(nearest.link, p, scale) } : { on: 'paper' };
+}
+
+function partAt({ line }: LinkItem, p: Point, scale: number): CablePart {
+  const distance = ({ x, y }: Point) => Math.hypot(x - p.x, y - p.y);
+  const bend = line.through.findIndex((one) => distance(one) * scale <= bendReach);
+  if (bend >= 0) return { kind: 'bend', at: bend };
+  const reach = Math.min(endReach, line.length * endPart);
+  const [a, b] = [distance(line.a), distance(line.b)];
+  if (Math.min(a, b) <= reach) return { kind: 'end', at: a <= b ? 0 : 1 };
+  return { kind: 'piece', at: pieceAt(line, p).piece };
 }
 
 /** The node that a cable let go at this point would be plugged into: the device under it, or one very near. */

@@ -1,7 +1,7 @@
 /** What the scene holds: one item per node and link, with its place, its record to draw and its neighbours. */
 import type { CableLine } from './cable';
-import { boxAround, silhouettes } from './geometry';
-import type { Box } from './geometry';
+import { boxAround, silhouettes, union } from './geometry';
+import type { Box, Point } from './geometry';
 import type { Label } from './labels';
 import type { DrawnState, LinkView, NodeView } from './mapping';
 import type { NodeKind } from '../../electron/shared/topology/schema';
@@ -63,11 +63,26 @@ export class LinkItem {
     readonly b: NodeItem,
     public view: LinkView,
     public line: CableLine,
+    /** From a to b, canvas px. */
+    public bends: readonly Point[] = [],
   ) {}
+
+  /** What the cable leaves a device towards: its next bend, or the other device. */
+  heading(node: NodeItem): Point {
+    return (node === this.a ? this.bends[0] : this.bends.at(-1)) ?? this.other(node);
+  }
 
   other(node: NodeItem): NodeItem {
     return node === this.a ? this.b : this.a;
   }
+}
+
+/** The box of devices and bends; undefined if there is nothing. */
+export function boundsOf(nodes: Iterable<NodeItem>, links: Iterable<LinkItem>): Box | undefined {
+  let box: Box | undefined;
+  for (const node of nodes) box = box ? union(box, node.box()) : node.box();
+  for (const { line } of links) if (line.through.length > 0) box = box ? union(box, line.box) : line.box;
+  return box;
 }
 
 const sides: readonly { side: Side; x: number; y: number }[] = [
@@ -94,8 +109,8 @@ function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
 export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): Side {
   const counts = sides.map(({ side }) => ({ side, count: 0 }));
   for (const link of node.links) {
-    const other = link.other(node);
-    const [dx, dy] = [other.x - node.x, other.y - node.y];
+    const [other, heading] = [link.other(node), link.heading(node)];
+    const [dx, dy] = [heading.x - node.x, heading.y - node.y];
     const reach = sector * Math.hypot(dx, dy);
     sides.forEach(({ x, y }, index) => {
       const entry = counts[index];

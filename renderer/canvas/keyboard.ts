@@ -4,6 +4,7 @@ import { gridStep } from './geometry';
 import type { Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
 import type { CanvasModel } from './model';
+import { sourcesOf } from './pointer';
 import type { Scene } from './scene';
 
 export interface KeyInput {
@@ -168,7 +169,9 @@ export class KeyGestures {
 
   private startPulling(node: NodeItem): void {
     this.pulling = node.id;
-    this.scene.setDraft({ cable: { from: node.id, to: { x: node.x, y: node.y }, target: undefined } });
+    this.scene.setDraft({
+      cable: { from: sourcesOf(this.model, this.scene, node.id, undefined), to: { x: node.x, y: node.y }, target: undefined },
+    });
     this.model.announce(t('canvas.pulling', { name: node.view.name }));
   }
 
@@ -190,11 +193,14 @@ export class KeyGestures {
       const next = neighbour(this.scene, at, direction);
       if (!next || next === from) return true;
       this.scene.viewport.reveal(next.box());
-      this.scene.setDraft({ cable: { from: from.id, to: { x: next.x, y: next.y }, target: next.id } });
+      const sources = sourcesOf(this.model, this.scene, from.id, next.id);
+      this.scene.setDraft({ cable: { from: sources, to: { x: next.x, y: next.y }, target: next.id } });
       this.model.announce(next.view.spoken);
     } else if (key === 'Enter' && cable.target) {
+      const sources = sourcesOf(this.model, this.scene, from.id, cable.target);
       this.endPulling();
-      this.model.connect(from.id, cable.target);
+      if (sources.length > 1) this.model.connectMany(sources, cable.target);
+      else this.model.connect(from.id, cable.target);
     } else if (key === 'Tab') {
       this.endPulling();
       return false;

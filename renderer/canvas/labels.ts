@@ -2,7 +2,6 @@
  * Which words belong to a node or cable, and where they would stand. A word that would stand on something more important is left out
  * (see layout.ts); nothing shrinks and nothing is turned. Places are px of the picture from the drawing's origin, not yet moved by the view.
  */
-import { middleOf } from './cable';
 import { scaled } from './extents';
 import { boxAround, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
@@ -65,27 +64,42 @@ export function linkLabels(link: LinkItem, setting: Setting): Label[] {
   const layers = scene.model.layers();
   const { line, view } = link;
   const found: Label[] = [];
-  const middle = scaled(middleOf(line), scale);
-  const flat = !line.loop && Math.abs(line.direction.y) < 0.26 * Math.abs(line.direction.x) + 1e-9;
+  const middle = scaled(line.middle, scale);
+  const flat = !line.loop && isFlat(line.direction);
   const long = line.length * scale;
   if (view.cut && long > 40) found.push(plateOf('cut', 'cut', middle, flat ? { x: 0, y: -1 } : { x: -1, y: 0 }, setting));
   else if (link.stands > 1) found.push(plateOf('count', `×${link.stands}`, middle, { x: 0, y: 0 }, setting));
-  if (view.prefix && layers.addresses && !view.cut && long > 60 && link.shown !== 'failed') {
-    const style = type.style(link.shown === 'planned' ? 'wish' : 'interface');
-    const width = measure(view.prefix, style.font);
-    const baseline = flat ? middle.y - 12 : middle.y + type.smallSize * 0.36;
-    if (width + 24 < long || !flat)
-      found.push({
-        rank: 3,
-        stands: undefined,
-        ...(flat ? {} : { plate: 'paper' as const }),
-        box: boxAround(middle.x, baseline - type.smallSize * 0.36, width / 2 + 3, type.smallSize * 0.5 + 2),
-        texts: [{ text: view.prefix, style, x: middle.x, y: baseline, align: 'middle' }],
-      });
-  }
+  const prefix = view.prefix && layers.addresses && !view.cut && long > 60 && link.shown !== 'failed' ? view.prefix : undefined;
+  // Under a flat cable, whose prefix stands above it; else on a plate of its own below the prefix.
+  const word = link.stands === 1 && long > 40 ? wordOf(link, layers.interfaces) : undefined;
+  const lead = type.smallSize * 1.4;
+  const middleLabel = (text: string, kind: 'word' | 'wish' | 'interface', below: number, rank: number) => {
+    const style = type.style(kind);
+    const width = measure(text, style.font);
+    if (flat && width + 24 >= long) return;
+    const baseline = middle.y + type.smallSize * 0.36 + below;
+    found.push({
+      rank,
+      stands: undefined,
+      ...(flat ? {} : { plate: 'paper' as const }),
+      box: boxAround(middle.x, baseline - type.smallSize * 0.36, width / 2 + 3, type.smallSize * 0.5 + 2),
+      texts: [{ text, style, x: middle.x, y: baseline, align: 'middle' }],
+    });
+  };
+  if (prefix) middleLabel(prefix, link.shown === 'planned' ? 'wish' : 'interface', flat ? -12 - type.smallSize * 0.36 : 0, 3);
+  if (word) middleLabel(word, 'word', flat || view.cut || link.shown === 'failed' ? lead : prefix ? lead : 0, 2);
   if (layers.interfaces && !line.loop && link.stands === 1)
-    for (const index of [0, 1] as const) found.push(...endLabel(link, index, flat, setting));
+    for (const index of [0, 1] as const) found.push(...endLabel(link, index, setting));
   return found.map((one, index) => ({ ...one, rank: one.rank + order(link.id) + index * 1e-7 }));
+}
+
+/** A slope under 15°: words stand above the line and below it, not beside it. */
+const isFlat = ({ x, y }: Point): boolean => Math.abs(y) < 0.26 * Math.abs(x) + 1e-9;
+
+/** What a person wrote at its middle, and an MTU of its own. */
+function wordOf({ view }: LinkItem, interfaces: boolean): string | undefined {
+  const parts = [view.label, interfaces && view.mtu !== undefined ? `MTU ${view.mtu}` : undefined].filter(Boolean);
+  return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
 /** A fraction that tells equals apart, always the same way. */
@@ -95,7 +109,7 @@ function order(id: string): number {
   return hash / 65521 / 10;
 }
 
-function endLabel(link: LinkItem, index: 0 | 1, flat: boolean, { scene, type, measure }: Setting): Label[] {
+function endLabel(link: LinkItem, index: 0 | 1, { scene, type, measure }: Setting): Label[] {
   const end = link.view.ends[index];
   const node = index === 0 ? link.a : link.b;
   const hot = [link.id, node.id].some((id) => scene.selection.has(id) || scene.hover?.id === id);
@@ -106,9 +120,11 @@ function endLabel(link: LinkItem, index: 0 | 1, flat: boolean, { scene, type, me
   const [nameStyle, hostStyle] = [type.style(hot ? 'hot' : 'interface'), type.style(hot ? 'hot' : 'host')];
   const [nameWidth, hostWidth] = [measure(end.interface, nameStyle.font), host ? measure(host, hostStyle.font) : 0];
   const width = nameWidth + hostWidth;
-  const towards = index === 0 ? line.direction : { x: -line.direction.x, y: -line.direction.y };
-  const at = scaled(index === 0 ? line.a : line.b, scale);
-  if (flat && line.length * scale < width + 24) return [];
+  const [towards, end0] = [line.leaves[index], index === 0 ? line.a : line.b];
+  const flat = isFlat(towards);
+  const next = (index === 0 ? line.through[0] : line.through.at(-1)) ?? (index === 0 ? line.b : line.a);
+  const at = scaled(end0, scale);
+  if (flat && Math.hypot(next.x - end0.x, next.y - end0.y) * scale < width + 24) return [];
   const aside = flat ? { x: 0, y: -1 } : outerSide(link, node, towards);
   const along = (flat ? 14 : 22) * Math.max(1, scale);
   const x = at.x + towards.x * along + aside.x * 12;
@@ -125,7 +141,7 @@ function outerSide(link: LinkItem, node: NodeItem, towards: Point): Point {
   let pull = 0;
   const side = { x: Math.abs(towards.y), y: towards.y > 0 ? -towards.x : towards.x };
   for (const one of node.links) {
-    const other = one.other(node);
+    const other = one.heading(node);
     const distance = Math.hypot(other.x - node.x, other.y - node.y);
     if (one !== link && distance > 0) pull += ((other.x - node.x) * side.x + (other.y - node.y) * side.y) / distance;
   }

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { setBends } from '../../electron/engine/cables';
+import { setLinkField } from '../../electron/engine/edit-fields';
 import { addLink, addNode, moveNodes, removeItems, setLinkUp } from '../../electron/engine/edit';
 import type { Topology } from '../../electron/shared/topology/schema';
 import { DrawnLab, emptyTopology } from './drawn-lab.fixture';
@@ -51,13 +53,17 @@ function random(seed: number) {
 function edited(topology: Topology, below: (end: number) => number): Topology {
   const { nodes, links } = topology;
   const [a, b] = [nodes[below(nodes.length || 1)], nodes[below(nodes.length || 1)]];
-  const [place, act] = [{ x: below(width), y: below(height) }, below(10)];
+  const [place, act] = [{ x: below(width), y: below(height) }, below(13)];
   if (!a || !b || nodes.length < 6 || act < 2)
     return addNode(topology, (['host', 'router', 'switch', 'hub', 'internet', 'nic'] as const)[below(6)] ?? 'host', place);
   if (act < 5) return addLink(topology, a.id, b.id);
   if (act < 8) return moveNodes(topology, new Map([[a.id, act < 7 ? place : { x: a.position.x + 12, y: a.position.y }]]));
   const link = links[below(links.length || 1)];
   if (act === 8 && link) return setLinkUp(topology, [link.id], link.up === false);
+  const bend = () => ({ x: below(width), y: below(height) });
+  if (act === 10 && link) return setBends(topology, link.id, Array.from({ length: below(3) }, bend));
+  if (act === 11 && link) return setLinkField(topology, [link.id], 'label', link.label ? undefined : 'uplink');
+  if (act === 12 && link) return setLinkField(topology, [link.id], 'mtu', link.mtu ? undefined : 9000);
   return nodes.length > 14 ? removeItems(topology, [a.id]) : topology;
 }
 

@@ -47,6 +47,10 @@ export interface LinkView {
   readonly ends: readonly [LinkEndView, LinkEndView];
   /** The segment's prefix, where the segment is this one cable. */
   readonly prefix: string | undefined;
+  /** What a person wrote at its middle. */
+  readonly label: string | undefined;
+  /** Bytes, where a person has set it for the cable. */
+  readonly mtu: number | undefined;
   readonly spoken: string;
 }
 
@@ -189,8 +193,14 @@ export function linkView(
   const name = (end: LinkEndView) => t('canvas.end', { name: nodeOf(end.node)?.name ?? end.node, interface: end.interface });
   const held = link.ends.some((end) => wanted.stopped?.has(end.node));
   const word = cut ? 'cut' : state === 'down' && !held ? 'no-carrier' : state;
-  const spoken = t('canvas.cable', { a: name(a), b: name(b), state: t(`canvas.state.${word}`) });
-  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), spoken };
+  const words = [
+    t('canvas.cable', { a: name(a), b: name(b), state: t(`canvas.state.${word}`) }),
+    link.label,
+    link.mtu && `MTU ${link.mtu}`,
+  ];
+  const spoken = words.filter(Boolean).join(', ');
+  const label = link.label ? shortened(link.label) : undefined;
+  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), label, mtu: link.mtu, spoken };
 }
 
 function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
@@ -208,7 +218,8 @@ export function hostPart(address: string): string {
 export function lettersOf(view: NodeView | LinkView): number {
   if ('name' in view) return Math.max(view.name.length, view.second?.text.length ?? 0);
   const [a, b] = view.ends;
-  return Math.max(view.prefix?.length ?? 0, a.interface.length + a.host.length + 1, b.interface.length + b.host.length + 1);
+  const word = (view.label?.length ?? 0) + (view.mtu === undefined ? 0 : 11);
+  return Math.max(word, view.prefix?.length ?? 0, a.interface.length + a.host.length + 1, b.interface.length + b.host.length + 1);
 }
 
 /** Same drawing? Then nothing need be painted. */

@@ -42,6 +42,16 @@ export interface CanvasModel {
 
   addNode(kind: NodeKind, position: Point): string | undefined;
   connect(a: string, b: string): void;
+  /** A cable from each of these to one. */
+  connectMany(from: readonly string[], to: string): void;
+  /** Lets the person choose the interfaces of a new cable. `place` in the window, CSS px. */
+  chooseEnds(a: string, b: string, place: Point): void;
+  /** Plugs an end of a cable into another device. */
+  replug(link: string, at: 0 | 1, node: string): void;
+  /** Lets the person choose the interface that an end of a cable is plugged into. `place` in the window, CSS px. */
+  choosePlug(link: string, at: 0 | 1, node: string, place: Point): void;
+  /** Bends of a cable from its first end to its second, canvas px. */
+  bend(link: string, bends: readonly Point[]): void;
   move(positions: ReadonlyMap<string, Point>): void;
   remove(ids: readonly string[]): void;
   setLinkUp(id: string, up: boolean): void;

@@ -2,7 +2,7 @@
  * Cables, their lights and what sits on them. Looks are set once for all cables that share one; each cable is a path of its own, since lines in
  * one path are smoothed together (and two thousand short paths cost hardly more than one long one).
  */
-import { middleOf } from './cable';
+import { aroundGap, gripsOf, pointsOf } from './cable';
 import { signs } from './icons';
 import type { LinkItem } from './items';
 import type { DrawnState } from './mapping';
@@ -39,6 +39,8 @@ export function paintCables(context: Context, scene: Scene, links: readonly Link
   const far = scene.viewport.level === 'far';
   /** Never thinner than it can be seen. */
   const width = (wanted: number) => (far ? (1.5 * wanted) / theme.cable / scale : Math.max(wanted, 1.25 / scale));
+  // Of bends; straight cables have no joins.
+  context.lineJoin = 'round';
   casings(context, scene, links, theme, width);
   for (const { state, selected, alike } of byLook(links, scene.selection)) {
     const look = lookOf(state, selected, theme);
@@ -91,15 +93,22 @@ function casings(context: Context, scene: Scene, links: readonly LinkItem[], the
 }
 
 function trace(context: Context, { line, view }: LinkItem, gaps: boolean): void {
-  const { a, b, direction, length, loop } = line;
+  const { a, b, direction, length, loop, through } = line;
+  context.moveTo(a.x, a.y);
   if (loop) {
     // Three quarters of the circle: the last one lies under the device.
-    context.moveTo(a.x, a.y);
     context.arc(loop.centre.x, loop.centre.y, loop.radius, Math.PI, Math.PI / 2);
     return;
   }
-  context.moveTo(a.x, a.y);
-  if (gaps && view.cut && length > gap) {
+  const open = gaps && view.cut && length > gap;
+  if (through.length > 0) {
+    for (const [first, ...rest] of open ? aroundGap(line, gap) : [pointsOf(line)]) {
+      if (first) context.moveTo(first.x, first.y);
+      for (const { x, y } of rest) context.lineTo(x, y);
+    }
+    return;
+  }
+  if (open) {
     const half = (length - gap) / 2;
     context.lineTo(a.x + direction.x * half, a.y + direction.y * half);
     context.moveTo(b.x - direction.x * half, b.y - direction.y * half);
@@ -109,8 +118,8 @@ function trace(context: Context, { line, view }: LinkItem, gaps: boolean): void 
 
 /** A whole line that runs along an axis, as most do on a grid, is a rectangle, which costs a third. False if it is none. */
 function bar(context: Context, { line, view }: LinkItem): boolean {
-  const { a, b, loop, direction } = line;
-  if (loop || view.cut || (direction.x !== 0 && direction.y !== 0)) return false;
+  const { a, b, loop, direction, through } = line;
+  if (loop || through.length > 0 || view.cut || (direction.x !== 0 && direction.y !== 0)) return false;
   const wide = context.lineWidth;
   if (direction.y === 0) context.fillRect(Math.min(a.x, b.x), a.y - wide / 2, line.length, wide);
   else context.fillRect(a.x - wide / 2, Math.min(a.y, b.y), wide, line.length);
@@ -118,7 +127,7 @@ function bar(context: Context, { line, view }: LinkItem): boolean {
 }
 
 function stumps(context: Context, { line }: LinkItem): void {
-  const { x, y } = middleOf(line);
+  const { x, y } = line.middle;
   const { direction } = line;
   for (const side of [-gap / 2, gap / 2]) {
     const [cx, cy] = [x + direction.x * side, y + direction.y * side];
@@ -173,9 +182,39 @@ export function paintLights(context: Context, scene: Scene, links: readonly Link
   for (const link of links) if (link.shown === 'failed') failedSign(context, scene, link, theme);
 }
 
+/** Of a selected cable: squares on its bends, rings where its ends are taken hold of. The context counts in canvas px. */
+export function paintCableHandles(context: Context, scene: Scene, links: readonly LinkItem[], { colour }: Theme): void {
+  const pixel = 1 / scene.viewport.view.scale;
+  const size = Math.max(7, 5 * pixel);
+  for (const link of links) {
+    if (!scene.selection.has(link.id) || link.stands !== 1 || scene.viewport.level === 'far') continue;
+    context.fillStyle = colour.paper;
+    context.strokeStyle = colour.accent;
+    context.lineWidth = Math.max(2, 1.5 * pixel);
+    const shapes = [
+      ...link.line.through.map(
+        ({ x, y }) =>
+          () =>
+            context.rect(x - size / 2, y - size / 2, size, size),
+      ),
+      ...(gripsOf(link.line) ?? []).map(
+        ({ x, y }) =>
+          () =>
+            context.arc(x, y, size / 2, 0, 2 * Math.PI),
+      ),
+    ];
+    for (const shape of shapes) {
+      context.beginPath();
+      shape();
+      context.fill();
+      context.stroke();
+    }
+  }
+}
+
 function failedSign(context: Context, scene: Scene, link: LinkItem, theme: Theme): void {
   const { view, ratio } = scene.viewport;
-  const { x, y } = scene.viewport.toScreen(middleOf(link.line));
+  const { x, y } = scene.viewport.toScreen(link.line.middle);
   octagon(context, x * ratio, y * ratio, 1.125 * ratio * Math.max(0.7, Math.min(1, view.scale)), theme);
 }
 

@@ -4,22 +4,25 @@ import type { Scene } from './scene';
 import type { Context, Sprites } from './sprites';
 import type { Theme } from './theme';
 
-/** Draws the cable that is being pulled; the context counts in canvas px. */
+/** Draws the cables that are being pulled; the context counts in canvas px. */
 export function paintDraftCable(context: Context, scene: Scene, theme: Theme): void {
   const { cable } = scene.draft;
-  const from = cable && scene.nodes.get(cable.from);
-  if (!cable || !from) return;
+  if (!cable) return;
   const target = cable.target ? scene.nodes.get(cable.target) : undefined;
-  const line = cableLine(from, target ?? { x: cable.to.x, y: cable.to.y, kind: from.kind }, 0, 1);
-  const end = target ? line.b : cable.to;
   const pixel = 1 / scene.viewport.view.scale;
   context.strokeStyle = theme.colour.accent;
   context.lineWidth = Math.max(theme.cable, 1.5 * pixel);
   context.setLineDash([7, 5].map((length) => Math.max(length, length * 0.6 * pixel)));
-  context.beginPath();
-  context.moveTo(line.a.x, line.a.y);
-  context.lineTo(end.x, end.y);
-  context.stroke();
+  for (const id of cable.from) {
+    const from = scene.nodes.get(id);
+    if (!from || from === target) continue;
+    const line = cableLine(from, target ?? { x: cable.to.x, y: cable.to.y, kind: from.kind }, 0, 1);
+    const end = target ? line.b : cable.to;
+    context.beginPath();
+    context.moveTo(line.a.x, line.a.y);
+    context.lineTo(end.x, end.y);
+    context.stroke();
+  }
   context.setLineDash([]);
 }
 

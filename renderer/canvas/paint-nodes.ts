@@ -47,9 +47,9 @@ export function paintNodes(context: Context, scene: Scene, nodes: readonly NodeI
     const { x, y } = scene.viewport.toScreen(node);
     sprites.draw(context, node.kind, node.shown, x, y);
     const target = draft.cable?.target === node.id;
-    const source = draft.cable?.from === node.id;
+    const source = draft.cable?.from.includes(node.id);
     if (target) dropRing(context, scene, node, theme);
-    else if (source || scene.hover?.id === node.id) hoverRing(context, scene, node, theme, source);
+    else if (source || scene.hover?.id === node.id) hoverRing(context, scene, node, theme, source === true);
     if (scene.focus === node.id) focusRing(context, scene, node, theme);
   }
 }
@@ -164,7 +164,7 @@ function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, no
 function freeCorner(node: NodeItem): 1 | -1 {
   let [left, right] = [0, 0];
   for (const link of node.links) {
-    const other = link.other(node);
+    const other = link.heading(node);
     if (other.y >= node.y - 8) continue;
     if (other.x > node.x + 8) right++;
     else if (other.x < node.x - 8) left++;

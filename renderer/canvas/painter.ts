@@ -10,7 +10,7 @@ import { grow, overlaps } from './geometry';
 import type { LinkItem, NodeItem } from './items';
 import type { Label } from './labels';
 import { Layout } from './layout';
-import { paintCables, paintLights } from './paint-cables';
+import { paintCableHandles, paintCables, paintLights } from './paint-cables';
 import { paintDraftCable, paintPointer } from './paint-draft';
 import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
 import { paintPaper, paintPlate } from './paint-paper';
@@ -91,7 +91,9 @@ export class Painter {
     const { scene, sprites, theme } = this;
     const { view, ratio, level } = scene.viewport;
     sprites.prepare(view.scale, ratio, level);
-    const { nodes, links } = this.layout.within(boxes);
+    const { nodes, links: found } = this.layout.within(boxes);
+    // A cable whose end is in the hand is drawn by the gesture.
+    const links = scene.draft.cable?.instead ? found.filter(({ id }) => id !== scene.draft.cable?.instead) : found;
     context.setTransform(1, 0, 0, 1, 0, 0);
     for (const box of boxes) paintPaper(context, device(box, ratio), view, ratio, theme);
     paintUnderNodes(context, scene, nodes, theme);
@@ -105,6 +107,9 @@ export class Painter {
     paintOverNodes(context, scene, nodes, theme, now);
     if (level !== 'far') this.words(context, boxes, nodes, links);
     paintHandles(context, scene, nodes, theme);
+    context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
+    paintCableHandles(context, scene, links, theme);
+    context.setTransform(1, 0, 0, 1, 0, 0);
     paintPointer(context, scene, sprites, theme);
   }
 

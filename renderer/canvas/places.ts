@@ -13,7 +13,7 @@ export class Places {
     this.nodes.put(node, node.box());
   }
   putLine(link: LinkItem): void {
-    if (link.line.loop) this.links.put(link, link.line.box);
+    if (link.line.loop || link.line.through.length > 0) this.links.put(link, link.line.box);
     else this.links.putLine(link, link.line.a, link.line.b, 4);
   }
   removeNode(node: NodeItem): void {

@@ -1,9 +1,13 @@
 /** Gestures of the pointer: what is pressed, dragged and let go becomes one command of the model, at the end. */
 import { t } from '../text';
+import { cableDrag } from './cable-drags';
+import type { Drag } from './drag';
 import { boxOf, snapped } from './geometry';
 import type { Box, Point } from './geometry';
 import { hitAt, inside, nodeAt } from './hit';
+import type { Hit } from './hit';
 import type { CanvasModel } from './model';
+import { NodeDrag } from './node-drag';
 import type { Scene } from './scene';
 
 /** A pointer event, as far as gestures need it. Places are CSS px from the canvas element's corner. */
@@ -17,14 +21,23 @@ export interface PointerInput {
   readonly alt: boolean;
   /** The space bar is held. */
   readonly space: boolean;
+  /** The same place in the window, CSS px; absent: nothing can be asked there. */
+  readonly client?: Point;
 }
 
 type Gesture =
   | { kind: 'pan'; x: number; y: number }
-  | { kind: 'press'; x: number; y: number; id: string; toggles: boolean }
-  | { kind: 'drag'; from: Point; grabbed: string; starts: ReadonlyMap<string, Point> }
+  | { kind: 'press'; x: number; y: number; hit: Exclude<Hit, { on: 'paper' }>; toggles: boolean }
+  | { kind: 'drag'; drag: Drag }
   | { kind: 'cable'; from: string; x: number; y: number; moved: boolean }
   | { kind: 'band'; from: Point; before: readonly string[]; moved: boolean };
+
+/** The devices that cables are pulled from: all that are selected, if it is one of several; never the one they go to. */
+export function sourcesOf(model: CanvasModel, scene: Scene, from: string, target: string | undefined): string[] {
+  const selection = model.selection();
+  if (!selection.has(from)) return [from];
+  return [from, ...[...selection].filter((id) => id !== from && id !== target && scene.nodes.has(id))];
+}
 
 /** CSS px that a pressed pointer may tremble without dragging. */
 const tremble = 4;
@@ -70,7 +83,7 @@ export class PointerGestures {
     else if (hit.on === 'paper') {
       const keep = input.shift || input.control;
       this.gesture = { kind: 'band', from: at, before: keep ? [...this.model.selection()] : [], moved: false };
-    } else this.press(hit.id, input);
+    } else this.press(hit, input);
   }
 
   move(input: PointerInput): void {
@@ -84,8 +97,8 @@ export class PointerGestures {
       gesture.y = input.y;
     } else if (gesture.kind === 'press') {
       if (moved) this.startDrag(gesture);
-      if (this.gesture?.kind === 'drag') this.drag(this.gesture, at, input.alt);
-    } else if (gesture.kind === 'drag') this.drag(gesture, at, input.alt);
+      if (this.gesture?.kind === 'drag') this.gesture.drag.move(at, input);
+    } else if (gesture.kind === 'drag') gesture.drag.move(at, input);
     else if (gesture.kind === 'cable') {
       gesture.moved ||= moved;
       if (gesture.moved || this.chosen) this.pull(gesture.from, at);
@@ -103,8 +116,8 @@ export class PointerGestures {
     this.gesture = undefined;
     if (!gesture) return;
     const at = this.canvasPoint(input);
-    if (gesture.kind === 'press') this.release(gesture);
-    else if (gesture.kind === 'drag') this.commitDrag(gesture);
+    if (gesture.kind === 'press') this.release({ id: gesture.hit.id, toggles: gesture.toggles });
+    else if (gesture.kind === 'drag') gesture.drag.drop(at, input);
     else if (gesture.kind === 'cable') this.plug(gesture, at, input);
     else if (gesture.kind === 'band') {
       this.showBand(undefined);
@@ -118,6 +131,8 @@ export class PointerGestures {
     if (this.model.tool() !== 'select') return;
     const hit = hitAt(this.scene, this.canvasPoint(input));
     if (hit.on === 'node' || hit.on === 'edge') this.model.open(hit.id);
+    const link = hit.on === 'link' && hit.part.kind === 'bend' && this.scene.links.get(hit.id);
+    if (link) this.model.bend(link.id, link.bends.filter((_, at) => at !== hit.part.at)); // prettier-ignore
   }
 
   /** `client` is the same place in the window. */
@@ -142,7 +157,7 @@ export class PointerGestures {
     this.chosen = undefined;
     this.showBand(undefined);
     this.scene.setDraft({ cable: undefined });
-    if (gesture?.kind === 'drag') this.scene.dropMoves();
+    if (gesture?.kind === 'drag') gesture.drag.cancel();
     if (gesture?.kind === 'band') this.model.select(gesture.before);
     return gesture !== undefined || chosen !== undefined;
   }
@@ -164,11 +179,14 @@ export class PointerGestures {
   cursor(space: boolean): string {
     if (this.gesture?.kind === 'pan') return 'grabbing';
     if (space) return 'grab';
-    if (this.gesture?.kind === 'drag') return 'move';
+    if (this.gesture?.kind === 'drag') return this.gesture.drag.cursor;
     const tool = this.model.tool();
     if (tool.startsWith('add:') || tool === 'cable' || this.gesture?.kind === 'cable' || this.scene.hover?.edge) return 'crosshair';
     if (tool === 'cut') return this.scene.hover && this.scene.links.has(this.scene.hover.id) ? 'pointer' : 'default';
-    return this.scene.hover && this.scene.nodes.has(this.scene.hover.id) ? 'pointer' : 'default';
+    const { hover } = this.scene;
+    if (hover?.part && this.scene.links.get(hover.id)?.stands === 1)
+      return { end: 'grab', bend: 'move', piece: 'pointer' }[hover.part.kind];
+    return hover && this.scene.nodes.has(hover.id) ? 'pointer' : 'default';
   }
 
   private canvasPoint(input: PointerInput): Point {
@@ -187,7 +205,10 @@ export class PointerGestures {
     const hit = hitAt(this.scene, at);
     const node = hit.on === 'node' || hit.on === 'edge';
     if (hit.on === 'paper' || (tool === 'cut' && node) || (tool === 'cable' && !node)) this.scene.setHover(undefined);
-    else this.scene.setHover({ id: hit.id, edge: hit.on === 'edge' && tool === 'select' ? at : undefined });
+    else {
+      const edge = hit.on === 'edge' && tool === 'select' ? at : undefined;
+      this.scene.setHover({ id: hit.id, edge, ...(hit.on === 'link' && tool === 'select' && { part: hit.part }) });
+    }
   }
 
   private placeAt(at: Point, input: PointerInput): void {
@@ -202,10 +223,10 @@ export class PointerGestures {
     if (link) this.model.setLinkUp(id, link.view.cut);
   }
 
-  private press(id: string, input: PointerInput): void {
+  private press(hit: Exclude<Hit, { on: 'paper' }>, input: PointerInput): void {
     const toggles = input.shift || input.control;
-    if (!toggles && !this.model.selection().has(id)) this.select([id]);
-    this.gesture = { kind: 'press', x: input.x, y: input.y, id, toggles };
+    if (!toggles && !this.model.selection().has(hit.id)) this.select([hit.id]);
+    this.gesture = { kind: 'press', x: input.x, y: input.y, hit, toggles };
   }
 
   private release({ id, toggles }: { id: string; toggles: boolean }): void {
@@ -215,39 +236,15 @@ export class PointerGestures {
     this.announceSelection();
   }
 
-  private startDrag({ x, y, id }: { x: number; y: number; id: string }): void {
-    if (!this.scene.nodes.has(id)) {
-      this.gesture = undefined;
-      return;
-    }
+  private startDrag({ x, y, hit }: Gesture & { kind: 'press' }): void {
+    const link = this.scene.links.get(hit.id);
+    const drag = link && hit.on === 'link' ? cableDrag(this.scene, this.model, link, hit.part) : this.nodeDrag(hit.id, { x, y });
+    this.gesture = drag && { kind: 'drag', drag };
+  }
+  private nodeDrag(id: string, from: Point): Drag | undefined {
+    if (!this.scene.nodes.has(id)) return undefined;
     if (!this.model.selection().has(id)) this.model.select([...this.model.selection(), id]);
-    const starts = new Map<string, Point>();
-    for (const one of this.model.selection()) {
-      const node = this.scene.nodes.get(one);
-      if (node) starts.set(one, { x: node.x, y: node.y });
-    }
-    this.gesture = { kind: 'drag', from: this.scene.viewport.toCanvas(x, y), grabbed: id, starts };
-  }
-
-  /** All move by what takes the grabbed one to the grid, so that their distances stay. */
-  private drag({ from, grabbed, starts }: Gesture & { kind: 'drag' }, at: Point, free: boolean): void {
-    const start = starts.get(grabbed);
-    if (!start) return;
-    const wished = { x: start.x + at.x - from.x, y: start.y + at.y - from.y };
-    const to = this.model.snap() && !free ? snapped(wished) : wished;
-    const positions = new Map<string, Point>();
-    for (const [id, place] of starts) positions.set(id, { x: place.x + to.x - start.x, y: place.y + to.y - start.y });
-    this.scene.moveTo(positions);
-  }
-
-  private commitDrag({ starts }: Gesture & { kind: 'drag' }): void {
-    const positions = new Map<string, Point>();
-    for (const [id, start] of starts) {
-      const node = this.scene.nodes.get(id);
-      if (node && (node.x !== start.x || node.y !== start.y)) positions.set(id, { x: node.x, y: node.y });
-    }
-    if (positions.size > 0) this.model.move(positions);
-    this.scene.dropMoves();
+    return new NodeDrag(this.scene, this.model, id, this.scene.viewport.toCanvas(from.x, from.y));
   }
 
   private startCable(id: string, input: PointerInput): void {
@@ -259,15 +256,20 @@ export class PointerGestures {
   private pull(from: string, at: Point): void {
     const over = nodeAt(this.scene, at);
     this.scene.setHover(undefined);
-    this.scene.setDraft({ cable: { from, to: at, target: over === from ? undefined : over } });
+    this.scene.setDraft({
+      cable: { from: sourcesOf(this.model, this.scene, from, over), to: at, target: over === from ? undefined : over },
+    });
   }
 
   private plug({ from, moved }: { from: string; moved: boolean }, at: Point, input: PointerInput): void {
     const target = nodeAt(this.scene, at);
     const tool = this.model.tool();
     if (target !== undefined && target !== from && (moved || this.chosen !== undefined)) {
+      const sources = sourcesOf(this.model, this.scene, from, target);
       this.finishCable();
-      this.model.connect(from, target);
+      if (sources.length > 1) this.model.connectMany(sources, target);
+      else if (input.control && input.client) this.model.chooseEnds(from, target, input.client);
+      else this.model.connect(from, target);
     } else if (!moved && tool === 'cable' && this.chosen === undefined) {
       this.chosen = from;
       this.model.announce(t('canvas.from', { name: this.name(from) }));

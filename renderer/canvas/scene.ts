@@ -5,15 +5,16 @@
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { Bundles, layOut } from './bundles';
-import { middleOf, noLine } from './cable';
+import { Carried } from './carried';
+import { noLine } from './cable';
 import { Damage } from './damage';
 import { draftBoxes, hoverBoxes } from './draft';
 import type { Draft, Hover } from './draft';
 import { movedBox } from './extents';
 import { Facts } from './facts';
-import { boxAround, union } from './geometry';
+import { boxAround } from './geometry';
 import type { Box, Point } from './geometry';
-import { LinkItem, NodeItem } from './items';
+import { boundsOf, LinkItem, NodeItem } from './items';
 import { lettersOf, sameView } from './mapping';
 import { Marks } from './marks';
 import type { Item } from './marks';
@@ -42,7 +43,7 @@ export class Scene {
   private readonly places = new Places();
   private readonly facts: Facts;
   private readonly bundles = new Bundles();
-  private readonly moved = new Set<string>();
+  private readonly carried: Carried;
   /** Nodes beside which something came, went or moved, until `settleLines`. */
   private readonly disturbed = new Set<NodeItem>();
   private made = 0;
@@ -55,6 +56,10 @@ export class Scene {
     this.damage = new Damage(ask);
     this.marks = new Marks(ask);
     this.facts = new Facts(model);
+    this.carried = new Carried(
+      { nodes: this.nodes, links: this.links, place: this.place.bind(this), settleLines: this.settleLines.bind(this) },
+      this.facts,
+    );
     this.whole();
   }
 
@@ -74,40 +79,31 @@ export class Scene {
 
   /** Everything's box, or undefined for an empty lab. */
   bounds(): Box | undefined {
-    let box: Box | undefined;
-    for (const node of this.nodes.values()) box = box ? union(box, node.box()) : node.box();
-    return box;
+    return boundsOf(this.nodes.values(), this.links.values());
   }
-
   /** Box of a node, or of a link's middle. */
   boxOf(id: string): Box | undefined {
     const link = this.links.get(id);
-    if (!link) return this.nodes.get(id)?.box();
-    const { x, y } = middleOf(link.line);
-    return boxAround(x, y, 12, 12);
+    return link ? boxAround(link.line.middle.x, link.line.middle.y, 12, 12) : this.nodes.get(id)?.box();
   }
 
   /** Shows nodes elsewhere while they are dragged. What the document says comes back with `dropMoves`. */
   moveTo(positions: ReadonlyMap<string, Point>): void {
-    for (const [id, { x, y }] of positions) {
-      this.moved.add(id);
-      this.place(id, x, y);
-    }
-    this.settleLines(positions.keys());
+    this.carried.moveTo(positions);
   }
-
+  /** Shows a cable bent otherwise while it is dragged, until `dropMoves`. */
+  bendTo(id: string, bends: readonly Point[]): void {
+    this.carried.bendTo(id, bends);
+  }
   dropMoves(): void {
-    const ids = [...this.moved];
-    this.moved.clear();
-    for (const id of ids) {
-      const position = this.facts.nodes.get(id)?.position;
-      if (position) this.place(id, position.x, position.y);
-    }
-    this.settleLines(ids);
+    this.carried.drop();
   }
 
   setHover(hover: Hover | undefined): void {
-    if (hover?.id === this.hover?.id && !hover?.edge && !this.hover?.edge) return;
+    if (hover?.id === this.hover?.id && !hover?.edge && !this.hover?.edge) {
+      if (this.hover) this.hover = hover;
+      return;
+    }
     const before = this.hover;
     this.hover = hover;
     for (const one of [before, hover]) this.markBoxes(hoverBoxes(one, this.viewport.view.scale));
@@ -155,13 +151,14 @@ export class Scene {
 
   private markDraft(): void {
     const { cable } = this.draft;
-    for (const id of [cable?.from, cable?.target]) if (id) this.repaint(id);
-    this.markBoxes(draftBoxes(this.draft, this.nodes.get(cable?.from ?? ''), this.viewport.view.scale));
+    for (const id of [...(cable?.from ?? []), cable?.target, cable?.instead]) if (id) this.repaint(id);
+    const from = cable?.from.flatMap((id) => this.nodes.get(id) ?? []) ?? [];
+    this.markBoxes(draftBoxes(this.draft, from, this.viewport.view.scale));
   }
 
   private whole(): void {
     for (const map of [this.nodes, this.links, this.bundles]) map.clear();
-    for (const set of [this.settling, this.moved, this.disturbed]) set.clear();
+    for (const set of [this.settling, this.carried, this.disturbed]) set.clear();
     this.places.clear();
     this.hover = undefined;
     this.longest = 0;
@@ -236,7 +233,7 @@ export class Scene {
     if (!node) return this.addNode(record);
     this.facts.nodes.set(record.id, record);
     node.kind = record.kind;
-    this.moved.delete(record.id);
+    this.carried.forget(record.id);
     this.place(record.id, record.position.x, record.position.y);
   }
 
@@ -254,8 +251,11 @@ export class Scene {
   private addLink(record: TopologyLink): void {
     this.facts.links.set(record.id, record);
     const [a, b] = [this.nodes.get(record.ends[0].node), this.nodes.get(record.ends[1].node)];
-    if (!a || !b || this.links.has(record.id)) return;
-    const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), noLine);
+    const bends = record.bends ?? [];
+    const known = this.links.get(record.id);
+    if (known) known.bends = bends;
+    if (!a || !b || known) return;
+    const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), noLine, bends);
     link.shown = link.view.state === 'changing' ? 'planned' : link.view.state;
     this.lengthen(link);
     this.links.set(link.id, link);

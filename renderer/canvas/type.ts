@@ -2,7 +2,7 @@
 import type { TextStyle } from './text';
 import type { Theme } from './theme';
 
-const kinds = ['mono', 'wish', 'why', 'bad', 'interface', 'hot', 'host', 'plate'] as const;
+const kinds = ['mono', 'wish', 'why', 'bad', 'interface', 'hot', 'host', 'plate', 'word'] as const;
 export type WordKind = (typeof kinds)[number];
 
 export interface Type {
@@ -19,8 +19,9 @@ export function typeFor(theme: Theme, scale: number): Type {
   const { colour } = theme;
   const inks: Record<WordKind, string> = {
     mono: colour['ink-2'], wish: colour.accent, why: colour['ink-3'], bad: colour.fail, interface: colour['ink-3'], hot: colour.ink, host: colour['ink-2'], plate: colour.ink,
+    word: colour['ink-2'],
   }; // prettier-ignore
-  const sans = new Set<WordKind>(['wish', 'why', 'bad']);
+  const sans = new Set<WordKind>(['wish', 'why', 'bad', 'word']);
   const style = (kind: WordKind): TextStyle => ({
     font: `400 ${smallSize}px ${sans.has(kind) ? theme.font : theme.mono}`,
     colour: inks[kind],

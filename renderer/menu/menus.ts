@@ -5,7 +5,7 @@ import type { Command, Group } from '../commands/command';
 
 const line = 'line';
 export type MenuGroup = Exclude<Group, 'go'>;
-export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'view', 'lab', 'terminal', 'help'];
+export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'arrange', 'view', 'lab', 'terminal', 'help'];
 const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
     'file.new', 'file.open', 'go.lab', line,
@@ -19,6 +19,9 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'edit.cut', 'edit.copy', 'edit.copyText', 'edit.paste', 'edit.duplicate', 'edit.delete', line,
     'edit.selectAll', 'go.device', line,
     'edit.select', 'edit.cable', 'edit.cutCable',
+  ], // prettier-ignore
+  arrange: [
+    'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
   ], // prettier-ignore
   view: [
     'go.find', line,

@@ -1,10 +1,13 @@
 /** The lab's store as the canvas wants to see it: functions, no reactivity. */
 import { watch } from 'vue';
+import { addLinks, setBends } from '../../electron/engine/cables';
 import * as edit from '../../electron/engine/edit';
 import type { CanvasModel } from '../canvas/model';
+import { cableName } from '../inspector/link/cable-name';
 import { i18n, t } from '../text';
 import { nodeMenu } from './context-menu';
 import { useLab } from './lab';
+import { choosePlug, chooseEnds, replug } from './plugs';
 import { useSettings } from './settings';
 import { useTerminals } from './terminals';
 import { useUi } from './ui';
@@ -36,6 +39,19 @@ export function canvasModel(): CanvasModel {
       return node?.id;
     },
     connect: (a, b) => lab.change(t('edits.cabled', { a: lab.nameOf(a), b: lab.nameOf(b) }), edit.addLink(lab.topology, a, b)),
+    connectMany: (from, to) =>
+      lab.change(
+        t('edits.cabledMany', { what: t('common.devices', from.length), to: lab.nameOf(to) }),
+        addLinks(lab.topology, from.map((id) => [id, to])), // prettier-ignore
+      ),
+    chooseEnds,
+    replug: (link, at, node) => replug(link, at, node),
+    choosePlug,
+    bend: (id, bends) => {
+      const link = lab.topology.links.find((one) => one.id === id);
+      const what = link ? cableName(link, lab.nameOf) : lab.nameOf(id);
+      lab.change(t(bends.length > 0 ? 'edits.bent' : 'edits.straightened', { what }), setBends(lab.topology, id, bends));
+    },
     move: (positions) =>
       lab.change(
         t('edits.moved', { what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size) }),
@@ -46,7 +62,7 @@ export function canvasModel(): CanvasModel {
     select: (ids) => lab.select(ids),
     setTool: (tool) => lab.setTool(tool),
     open: (id) => void terminals.open(id),
-    menu: (id, at) => (ui.menu = { ...at, items: nodeMenu(id) }),
+    menu: (id, at) => (ui.menu = { ...at, items: nodeMenu(id, at) }),
     announce: (text) => ui.announce(text),
   };
 }

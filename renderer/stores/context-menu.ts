@@ -4,6 +4,7 @@ import { available, commandOf } from '../commands/command';
 import { t } from '../text';
 import { useKeys } from './keys';
 import { useLab } from './lab';
+import { choosePlug } from './plugs';
 import { useTerminals } from './terminals';
 import type { MenuItem } from './ui';
 
@@ -15,8 +16,11 @@ function entry(id: string): (MenuItem | 'line')[] {
   return [{ label: command.label(), ...(key && { keys: key }), disabled: !available(command, 'lab'), run: command.run }];
 }
 
-/** @param id of a node or link; null: the paper. */
-export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
+/**
+ * @param id of a node or link; null: the paper.
+ * @param place of the menu in the window, CSS px
+ */
+export function nodeMenu(id: string | null, place: { x: number; y: number }): (MenuItem | 'line')[] {
   const [lab, terminals] = [useLab(), useTerminals()];
   const link = lab.topology.links.find((one) => one.id === id);
   if (link) {
@@ -27,6 +31,12 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
         keys: 'X',
         run: () => lab.change(t(cut ? 'edits.mended' : 'edits.cut'), edit.setLinkUp(lab.topology, [link.id], cut)),
       },
+      'line',
+      ...link.ends.map((end, at): MenuItem => ({
+        label: t('menu.plug', { name: lab.nameOf(end.node) }),
+        run: () => choosePlug(link.id, at === 0 ? 0 : 1, end.node, place),
+      })),
+      ...entry('arrange.straighten'),
       'line',
       { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove([link.id]) },
     ];
@@ -58,6 +68,7 @@ export function nodeMenu(id: string | null): (MenuItem | 'line')[] {
     ...entry('edit.copy'),
     ...entry('edit.copyText'),
     ...entry('edit.duplicate'),
+    ...(ids.length > 1 ? ['line' as const, ...['chain', 'ring', 'star', 'mesh'].flatMap((pattern) => entry(`arrange.${pattern}`))] : []),
     'line',
     { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove(ids) },
   ];

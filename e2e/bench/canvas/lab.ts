@@ -1,4 +1,5 @@
 /** A lab in a page: the document, what the kernel would have said of it, and the canvas's model over both. No host is needed to measure drawing. */
+import { replugEnd, setBends } from '../../../electron/engine/cables';
 import { derive } from '../../../electron/engine/derive';
 import type { WantedLab } from '../../../electron/engine/wanted';
 import type { LabState } from '../../../electron/shared/contract';
@@ -127,6 +128,17 @@ export class LabModel implements CanvasModel {
   }
   connect(a: string, b: string): void {
     this.edit({ ...this.current, links: [...this.current.links, link(`c${++this.counter}`, a, b)] });
+  }
+  connectMany(from: readonly string[], to: string): void {
+    for (const id of from) this.connect(id, to);
+  }
+  chooseEnds(): void {}
+  replug(id: string, at: 0 | 1, to: string): void {
+    this.edit(replugEnd(this.current, id, at, { node: to }));
+  }
+  choosePlug(): void {}
+  bend(id: string, bends: readonly Point[]): void {
+    this.edit(setBends(this.current, id, bends));
   }
   move(positions: ReadonlyMap<string, Point>): void {
     const nodes = this.current.nodes.map((one) => {

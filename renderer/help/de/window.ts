@@ -29,6 +29,11 @@ Ein Umriss ist, was Sie wollen; eine Füllung ist, was der Kernel hat. Gestriche
 - Das Rad rollt, mit *Strg* vergrößert es.
 - Doppelklick auf ein Gerät öffnet eine Shell darin.
 
+## Kabel
+- Ein Kabel, das von einem von mehreren ausgewählten Geräten gezogen wird, kommt von jedem von ihnen. Das Menü Anordnen verkabelt als Kette, Ring, Stern, oder jedes mit jedem.
+- Mit gehaltener Taste *Strg* beim Loslassen wählen Sie die Schnittstellen.
+- Das Ende eines Kabels ziehen steckt es anderswo ein, seine Mitte ziehen knickt es. Ein Doppelklick nimmt einen Knick weg.
+
 ## Mit der Tastatur
 - Pfeiltasten gehen von Gerät zu Gerät. Mit *Strg* bewegen sie es.
 - *1* bis *9* wählen ein Gerät zum Zeichnen, *Eingabe* setzt es.

@@ -29,6 +29,11 @@ An outline is what you want, a fill is what the kernel has. Dashed and blue: not
 - The wheel scrolls, with *Ctrl* it zooms.
 - Double-click a device for a shell in it.
 
+## Cables
+- A cable pulled from one of several selected devices comes from each of them. The Arrange menu lays cables as a chain, a ring, a star, or each with each.
+- With *Ctrl* held when you let go, you choose the interfaces.
+- Drag a cable's end to plug it in elsewhere, its middle to bend it. A double-click takes a bend away.
+
 ## By keyboard
 - Arrow keys walk from device to device. With *Ctrl* they move it.
 - *1* to *9* choose a device to draw, *Enter* places it.

@@ -1,5 +1,14 @@
 export default {
-  groups: { file: 'Datei', edit: 'Bearbeiten', view: 'Ansicht', lab: 'Lab', terminal: 'Terminal', go: 'Gehe zu', help: 'Hilfe' },
+  groups: {
+    file: 'Datei',
+    edit: 'Bearbeiten',
+    arrange: 'Anordnen',
+    view: 'Ansicht',
+    lab: 'Lab',
+    terminal: 'Terminal',
+    go: 'Gehe zu',
+    help: 'Hilfe',
+  },
   file: {
     new: 'Neues Lab',
     open: 'Öffnen…',
@@ -29,6 +38,13 @@ export default {
     cable: 'Kabel ziehen',
     cutCable: 'Kabel trennen und verbinden',
     add: 'Hinzufügen: {kind}',
+  },
+  arrange: {
+    chain: 'Als Kette verkabeln',
+    ring: 'Als Ring verkabeln',
+    star: 'Als Stern verkabeln',
+    mesh: 'Jedes mit jedem verkabeln',
+    straighten: 'Kabel gerade ziehen',
   },
   view: {
     zoomIn: 'Größer',

@@ -255,7 +255,7 @@ export default {
   },
   edge,
 
-  link: { is: 'Kabel, {state}', mtu: 'MTU des Kabels', label: 'Beschriftung', straighten: 'Gerade ziehen' },
+  link: { is: 'Kabel, {state}', mtu: 'MTU des Kabels', label: 'Beschriftung', straighten: 'Gerade ziehen', plug: 'Andere Schnittstelle…' },
   many: {
     devices: 'Geräte',
     marks: '{n} Notiz oder Fläche | {n} Notizen und Flächen',

@@ -1,6 +1,6 @@
 /** What a person can tell the window to do: menus, palette and the list of keys. */
 export default {
-  groups: { file: 'File', edit: 'Edit', view: 'View', lab: 'Lab', terminal: 'Terminal', go: 'Go to', help: 'Help' },
+  groups: { file: 'File', edit: 'Edit', arrange: 'Arrange', view: 'View', lab: 'Lab', terminal: 'Terminal', go: 'Go to', help: 'Help' },
   file: {
     new: 'New lab',
     open: 'Open…',
@@ -30,6 +30,13 @@ export default {
     cable: 'Pull cables',
     cutCable: 'Cut and mend cables',
     add: 'Add: {kind}',
+  },
+  arrange: {
+    chain: 'Cable as a chain',
+    ring: 'Cable as a ring',
+    star: 'Cable as a star',
+    mesh: 'Cable each with each',
+    straighten: 'Straighten cables',
   },
   view: {
     zoomIn: 'Zoom in',

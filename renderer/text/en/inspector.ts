@@ -246,7 +246,7 @@ export default {
   },
   edge,
 
-  link: { is: 'Cable, {state}', mtu: 'MTU of the cable', label: 'Label', straighten: 'Straighten' },
+  link: { is: 'Cable, {state}', mtu: 'MTU of the cable', label: 'Label', straighten: 'Straighten', plug: 'Other interface…' },
   many: {
     devices: 'Devices',
     marks: '{n} note or area | {n} notes and areas',

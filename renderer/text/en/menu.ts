@@ -1,2 +1,10 @@
 /** The context menu of a device, a cable and the paper. */
-export default { shell: 'Shell', start: 'Start the device', stop: 'Stop the device', cut: 'Cut', mend: 'Mend' };
+export default {
+  shell: 'Shell',
+  start: 'Start the device',
+  stop: 'Stop the device',
+  cut: 'Cut',
+  mend: 'Mend',
+  interfaceOf: 'Interface of {name}',
+  plug: 'Interface at {name}…',
+};

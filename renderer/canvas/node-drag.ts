@@ -1,0 +1,49 @@
+/** Devices on their way: all that is selected moves by what takes the grabbed one to the grid, so that their distances stay. */
+import type { Drag } from './drag';
+import { snapped } from './geometry';
+import type { Point } from './geometry';
+import type { CanvasModel } from './model';
+import type { PointerInput } from './pointer';
+import type { Scene } from './scene';
+
+export class NodeDrag implements Drag {
+  readonly cursor = 'move';
+  private readonly starts = new Map<string, Point>();
+
+  /** @param from where the grabbed device was taken hold of, canvas px */
+  constructor(
+    private readonly scene: Scene,
+    private readonly model: CanvasModel,
+    private readonly grabbed: string,
+    private readonly from: Point,
+  ) {
+    for (const id of model.selection()) {
+      const node = scene.nodes.get(id);
+      if (node) this.starts.set(id, { x: node.x, y: node.y });
+    }
+  }
+
+  move(at: Point, { alt }: PointerInput): void {
+    const start = this.starts.get(this.grabbed);
+    if (!start) return;
+    const wished = { x: start.x + at.x - this.from.x, y: start.y + at.y - this.from.y };
+    const to = this.model.snap() && !alt ? snapped(wished) : wished;
+    const positions = new Map<string, Point>();
+    for (const [id, { x, y }] of this.starts) positions.set(id, { x: x + to.x - start.x, y: y + to.y - start.y });
+    this.scene.moveTo(positions);
+  }
+
+  drop(): void {
+    const positions = new Map<string, Point>();
+    for (const [id, start] of this.starts) {
+      const node = this.scene.nodes.get(id);
+      if (node && (node.x !== start.x || node.y !== start.y)) positions.set(id, { x: node.x, y: node.y });
+    }
+    if (positions.size > 0) this.model.move(positions);
+    this.scene.dropMoves();
+  }
+
+  cancel(): void {
+    this.scene.dropMoves();
+  }
+}
