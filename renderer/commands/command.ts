@@ -2,7 +2,7 @@
 import { computed, shallowReactive } from 'vue';
 import type { Component } from 'vue';
 
-export const groups = ['file', 'edit', 'arrange', 'view', 'lab', 'terminal', 'go', 'help'] as const;
+export const groups = ['file', 'edit', 'view', 'arrange', 'lab', 'terminal', 'go', 'help'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Command {

@@ -5,7 +5,7 @@ import type { Command, Group } from '../commands/command';
 
 const line = 'line';
 export type MenuGroup = Exclude<Group, 'go'>;
-export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'arrange', 'view', 'lab', 'terminal', 'help'];
+export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'view', 'arrange', 'lab', 'terminal', 'help'];
 const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
     'file.new', 'file.open', 'go.lab', line,
@@ -20,9 +20,6 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'edit.selectAll', 'go.device', line,
     'edit.select', 'edit.cable', 'edit.cutCable',
   ], // prettier-ignore
-  arrange: [
-    'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
-  ], // prettier-ignore
   view: [
     'go.find', line,
     'view.zoomIn', 'view.zoomOut', 'view.fit', 'view.actual', line,
@@ -30,6 +27,9 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'view.inspector', 'view.dock', 'view.present', line,
     'view.system', 'view.light', 'view.dark', line,
     'view.larger', 'view.smaller', 'view.normal',
+  ], // prettier-ignore
+  arrange: [
+    'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
   ], // prettier-ignore
   lab: ['lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line, 'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan'],
   terminal: ['terminal.new', 'terminal.close', line, 'terminal.find', 'terminal.save', 'terminal.external', line, 'terminal.typeToMany'],
