@@ -1,6 +1,6 @@
 /**
  * Builds Nestwork into dist/ and native/bin/. `node build/build.mjs [part…]` builds only the named parts.
- * Parts: native (make), main, preload, cli (esbuild, milliseconds), renderer (vite, only when its sources changed), data.
+ * Parts: native (make), main, preload, cli, sudo-prompt (esbuild, milliseconds), renderer (vite, only when its sources changed), data.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { setup } from './setup.mjs';
 /**
  * What each bundle is made of. CommonJS, one file each: Electron loads a CommonJS main synchronously, so all that must come before
  * `ready` does, and sandboxed preloads cannot be anything else.
- * @returns {Record<'main' | 'preload' | 'cli', import('esbuild').BuildOptions>}
+ * @returns {Record<'main' | 'preload' | 'cli' | 'sudo-prompt', import('esbuild').BuildOptions>}
  */
 export function bundles() {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
@@ -51,6 +51,14 @@ export function bundles() {
       platform: 'node',
       target: 'node20',
       external: optional,
+    },
+    // A process of its own, run by whatever runs the two above.
+    'sudo-prompt': {
+      ...common,
+      entryPoints: ['electron/helper/sudo-prompt.ts'],
+      outfile: 'dist/sudo-prompt.cjs',
+      platform: 'node',
+      target: 'node20',
     },
   };
 }
@@ -109,7 +117,15 @@ function data() {
   cpSync(at('labs'), at('dist/labs'), { recursive: true });
 }
 
-const parts = { native, main: () => bundle('main'), preload: () => bundle('preload'), cli: () => bundle('cli'), renderer, data };
+const parts = {
+  native,
+  main: () => bundle('main'),
+  preload: () => bundle('preload'),
+  cli: () => bundle('cli'),
+  'sudo-prompt': () => bundle('sudo-prompt'),
+  renderer,
+  data,
+};
 
 /** Builds the named parts, all of them by default. Native code and the page side by side: they share nothing. */
 export async function build(names = Object.keys(parts)) {

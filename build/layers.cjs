@@ -12,7 +12,7 @@ const layers = [
   { name: 'shared', from: layer('shared'), may: [layer('shared')], packages: ['zod', 'ipaddr.js'], node: false },
   { name: 'engine', from: layer('engine'), may: [layer('engine'), layer('shared')], packages: ['ipaddr.js'], node: false },
   { name: 'formats', from: layer('formats'), may: [layer('formats'), layer('shared')], packages: [], node: false },
-  { name: 'helper', from: layer('helper'), may: [layer('helper'), layer('shared')], packages: ['zod'], node: true },
+  { name: 'helper', from: layer('helper'), may: [layer('helper'), layer('shared')], packages: ['zod', 'sudo-prompt'], node: true },
   {
     name: 'host',
     from: layer('host'),

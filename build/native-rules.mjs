@@ -108,7 +108,10 @@ const layers = {
   },
   /** nestwork-root: nothing of a lab. */
   root: { files: words('root root_server root_uplinks root_front uplink uplink_check journal rollback'), sees: ['base', 'kernel', 'wire'] },
-  program: { files: words('lab.c supervisor internet'), sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply', 'clients'] },
+  program: {
+    files: words('lab.c supervisor internet internet_facts'),
+    sees: ['base', 'kernel', 'wire', 'terminal', 'lab', 'apply', 'clients'],
+  },
 };
 
 /** Headers that not all of the layers above may see: each operation sees the kernel's messages that it needs, and dispatch.c alone all operations. */

@@ -6,9 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { at, has, run, say, Stop } from './run.mjs';
 
-/** Debian packages by what needs them. The names are the same on Debian 12 and Ubuntu 22.04 and later. */
+/** Debian packages by what needs them. The names are the same on Debian 12 and Ubuntu 22.04 and later (passt: since 23.04). */
 export const packages = {
-  build: ['gcc', 'libc6-dev', 'make', 'pkg-config', 'libmnl-dev', 'libjansson-dev', 'uidmap', 'iproute2'],
+  build: ['gcc', 'libc6-dev', 'make', 'pkg-config', 'libmnl-dev', 'libjansson-dev', 'libseccomp-dev', 'uidmap', 'iproute2'],
   test: [
     'libcmocka-dev',
     'strace',
@@ -22,6 +22,16 @@ export const packages = {
     'shellcheck',
     'xterm',
     'xvfb',
+    'passt',
+    'slirp4netns',
+    'dnsmasq-base',
+    'isc-dhcp-client',
+    'polkitd',
+    'pkexec',
+    'dbus',
+    'libpolkit-agent-1-dev',
+    'wget',
+    'perl',
   ],
 };
 /** Any one of these does for the end-to-end tests; without one, the package of the same name as the first is installed. */

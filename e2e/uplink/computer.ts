@@ -21,6 +21,7 @@ mount -t tmpfs -o mode=755 tmpfs /run && mkdir -p /run/lock /run/sshd /run/netns
 mount -t tmpfs tmpfs "$0" && mkdir "$0/etc" "$0/work" && mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc,workdir=$0/work" /etc
 [ -d /var/lib/dhcp ] && mount -t tmpfs tmpfs /var/lib/dhcp
 mount -t sysfs sysfs /sys
+mknod -m 666 /run/tun c 10 200 && mount --bind /run/tun /dev/net/tun
 ip link set lo up
 sysctl -qw net.ipv6.conf.default.accept_dad=0
 echo ready
@@ -102,14 +103,10 @@ export class Computer {
       '--user=root',
     ];
     this.startInLan('dnsmasq', ...plain, ...options, '--address=/web.lan/192.168.5.1');
-    this.startInLan(
-      process.execPath,
-      '-e',
-      "require('http').createServer((_, r) => r.end('hello from the LAN')).listen(80, '192.168.5.1')",
-    );
+    this.startInLan(process.execPath, '-e', "require('http').createServer((_, r) => r.end('hello from the LAN')).listen(80)");
     await until('the servers of the LAN', async () => {
       const listening = await this.inLan('ss -Hltun');
-      return listening.includes('192.168.5.1:80') && listening.includes(':67');
+      return listening.includes('*:80') && listening.includes(':67');
     });
   }
 

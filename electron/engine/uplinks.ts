@@ -22,7 +22,7 @@ export interface WantedForward {
   /** Of this computer's loopback. */
   readonly port: number;
   readonly node: string;
-  /** Where the node listens: its first address, without prefix length; IPv4 if it has one. */
+  /** Where the node listens: its first IPv4 address, without prefix length (native/src/internet.c says why no other). */
   readonly address: string;
   readonly nodePort: number;
 }
@@ -86,7 +86,7 @@ function uplinkOf(record: NodeRecord, structure: Structure, nodes: Nodes): Wante
 function internetUplink({ node }: NodeRecord, nodes: Nodes): InternetUplink {
   const forwards = (node.internet?.forwards ?? []).flatMap(({ protocol, port, node: id, nodePort }) => {
     const target = nodes.get(id);
-    const address = target && (firstAddress(target, 'ipv4') ?? firstAddress(target, 'ipv6'));
+    const address = target && firstAddress(target, 'ipv4');
     return address === undefined ? [] : [{ protocol, port, node: id, address, nodePort }];
   });
   return { kind: 'internet', forwards, loopback: node.internet?.loopback ?? false };

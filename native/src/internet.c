@@ -3,6 +3,7 @@
 
 #include "error_json.h"
 #include "guard.h"
+#include "internet_facts.h"
 #include "loop.h"
 #include "name.h"
 #include "process.h"
@@ -24,7 +25,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PORTS = 256, ARGUMENTS = 48 + 4 * PORTS, LOOK_MS = 20, PATIENCE_MS = 10000 };
+enum { PORTS = 256, KINDS = 2, ARGUMENTS = 48 + 2 * KINDS * PORTS, LOOK_MS = 20, PATIENCE_MS = 10000 };
 
 /* As electron/engine/uplinks.ts: the computer's resolver answers at these; the same places in slirp4netns(1)'s network. */
 static const char network[] = "198.19.255.0/24", own4[] = "198.19.255.2", gateway4[] = "198.19.255.1", resolver4[] = "198.19.255.3";
@@ -33,12 +34,12 @@ static const char pasta[] = "/usr/bin/pasta", slirp[] = "/usr/bin/slirp4netns", 
 
 struct keeper {
     const char *node, *directory, *pid_text, *net_text;
-    const char *ports[2][PORTS]; /* TCP, UDP; texts of digits */
-    size_t counts[2];
+    const char *ports[KINDS][PORTS]; /* texts of digits */
+    size_t counts[KINDS];
     bool loopback, ipv6, told;
     pid_t pid, child;
     uint64_t child_since;
-    int folder, lock, proc, node_fd, listener, errors;
+    int answer, folder, lock, proc, node_fd, listener, errors;
     const char *program;
     char userns[48], netns[48], text[512];
     size_t length;
@@ -47,20 +48,17 @@ struct keeper {
     struct guard guard;
 };
 
+/* Whoever waits for the end of what it reads goes on: nothing that stays has the answer's pipe. */
 static int tell(struct keeper *keeper, json_t *object) {
     size_t length = 0;
     char *line = protocol_line(object, &length);
     if (line != NULL && !keeper->told)
-        (void)fwrite(line, 1, length, stdout);
-    (void)fflush(stdout);
+        (void)dprintf(keeper->answer, "%.*s", (int)length, line);
     free(line);
     json_decref(object);
     keeper->told = true;
-    /* Whoever waits for the end of what it reads goes on. */
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    (void)dup2(null, 1);
-    if (null > 2)
-        close(null);
+    close(keeper->answer);
+    keeper->answer = -1;
     return 0;
 }
 
@@ -81,11 +79,29 @@ static bool is_number(const char *text, unsigned long long most) {
     return length > 0 && length <= 20 && text[length] == '\0' && text[0] != '0' && strtoull(text, NULL, 10) <= most;
 }
 
-static bool take_port(struct keeper *keeper, int protocol, const char *value) {
-    if (!is_number(value, 65535) || keeper->counts[protocol] == PORTS)
+/*
+ * Ports of the computer's loopback, as the kinds of port are called here and by pasta. IPv4 alone: the kernel takes no answer from another interface for a
+ * connection that was made from ::1, whatever translates its addresses.
+ */
+static const struct {
+    const char *option, *of_pasta;
+} kinds[KINDS] = {{"--tcp", "-t"}, {"--udp", "-u"}};
+
+static bool take_port(struct keeper *keeper, const char *option, const char *value) {
+    int kind = 0;
+    while (kind < KINDS && strcmp(kinds[kind].option, option) != 0)
+        kind++;
+    if (kind == KINDS || !is_number(value, 65535) || keeper->counts[kind] == PORTS)
         return false;
-    keeper->ports[protocol][keeper->counts[protocol]++] = value;
+    keeper->ports[kind][keeper->counts[kind]++] = value;
     return true;
+}
+
+static size_t ports_of(const struct keeper *keeper) {
+    size_t count = 0;
+    for (int kind = 0; kind < KINDS; kind++)
+        count += keeper->counts[kind];
+    return count;
 }
 
 static bool take_arguments(struct keeper *keeper, int argc, char **argv) {
@@ -102,7 +118,7 @@ static bool take_arguments(struct keeper *keeper, int argc, char **argv) {
             keeper->pid_text = value;
         else if (strcmp(argv[i], "--net") == 0 && is_number(value, UINT64_MAX))
             keeper->net_text = value;
-        else if (!(strcmp(argv[i], "--tcp") == 0 && take_port(keeper, 0, value)) && !(strcmp(argv[i], "--udp") == 0 && take_port(keeper, 1, value)))
+        else if (!take_port(keeper, argv[i], value))
             return false;
         i++;
     }
@@ -110,21 +126,6 @@ static bool take_arguments(struct keeper *keeper, int argc, char **argv) {
 }
 
 /* --- the program --- */
-
-/* A default route of IPv6 in /proc/net/ipv6_route: zero bits of prefix, a gateway or an interface but lo, not the one that only refuses (RTF_REJECT, 0x200). */
-static bool has_ipv6(int proc) {
-    char line[256], device[32];
-    unsigned int prefix, flags;
-    int fd = openat(proc, "self/net/ipv6_route", O_RDONLY | O_CLOEXEC);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "re");
-    bool found = false;
-    while (file != NULL && !found && fgets(line, sizeof(line), file) != NULL)
-        found = sscanf(line, "%*32s %2x %*32s %*2x %*32s %*8x %*8x %*8x %8x %31s", &prefix, &flags, device) == 3 && prefix == 0 && (flags & 0x200) == 0 &&
-                strcmp(device, "lo") != 0;
-    if (file != NULL)
-        (void)fclose(file);
-    return found;
-}
 
 struct arguments {
     const char *list[ARGUMENTS];
@@ -136,8 +137,7 @@ static void add(struct arguments *arguments, const char *const *more) {
         arguments->list[arguments->count++] = *more++;
 }
 
-static void add_pasta(const struct keeper *keeper, struct arguments *arguments, char texts[2 * PORTS][24]) {
-    static const char *const options[] = {"-t", "-u"};
+static void add_pasta(const struct keeper *keeper, struct arguments *arguments, char texts[KINDS * PORTS][24]) {
     size_t text = 0;
     /* Nothing but what is named is led in or out: by itself pasta would lead every port of the computer's loopback into the node, and back. */
     add(arguments, (const char *const[]){pasta, "--foreground", "--quiet", "--stderr", "--config-net", "-I", interface, "-m", "1500", "-T", "none", "-U", "none",
@@ -151,14 +151,14 @@ static void add_pasta(const struct keeper *keeper, struct arguments *arguments, 
     /* By itself it would become nobody, who has no right to the node. In the node's user namespace it has no capability outside, whoever it is. */
     if (geteuid() == 0)
         add(arguments, (const char *const[]){"--runas", "0", NULL});
-    for (int protocol = 0; protocol < 2; protocol++) {
-        for (size_t i = 0; i < keeper->counts[protocol]; i++, text++) {
-            (void)snprintf(texts[text], sizeof(texts[text]), "127.0.0.1/%s", keeper->ports[protocol][i]);
-            add(arguments, (const char *const[]){options[protocol], texts[text], NULL});
+    for (int kind = 0; kind < KINDS; kind++)
+        for (size_t i = 0; i < keeper->counts[kind]; i++, text++) {
+            (void)snprintf(texts[text], sizeof(texts[text]), "127.0.0.1/%s", keeper->ports[kind][i]);
+            add(arguments, (const char *const[]){kinds[kind].of_pasta, texts[text], NULL});
         }
-        if (keeper->counts[protocol] == 0)
-            add(arguments, (const char *const[]){options[protocol], "none", NULL});
-    }
+    for (int kind = 0; kind < KINDS; kind++)
+        if (keeper->counts[kind] == 0)
+            add(arguments, (const char *const[]){kinds[kind].of_pasta, "none", NULL});
     add(arguments, (const char *const[]){"--userns", keeper->userns, "--netns", keeper->netns, NULL});
 }
 
@@ -212,7 +212,7 @@ static void read_errors(void *context, uint32_t events) {
 }
 
 static int start_program(struct keeper *keeper) {
-    static char texts[2 * PORTS][24];
+    static char texts[KINDS * PORTS][24];
     char userns[64], cidr[32];
     struct arguments arguments = {.count = 0};
     keeper->program = access(pasta, X_OK) == 0 ? pasta : slirp;
@@ -323,8 +323,24 @@ static int take_place(struct keeper *keeper) {
     if (access(pasta, X_OK) < 0 && access(slirp, X_OK) < 0)
         return refuse(keeper, "not-installed", ENOENT, "The Internet of a lab needs pasta or slirp4netns, and neither is installed.",
                       "Install the package passt (or slirp4netns).");
-    if (access(pasta, X_OK) < 0 && keeper->counts[0] + keeper->counts[1] > 0)
+    if (access(pasta, X_OK) < 0 && ports_of(keeper) > 0)
         return refuse(keeper, "not-installed", ENOENT, "Ports of this computer can lead into a lab by pasta alone, which is not installed.", "Install the package passt.");
+    return 0;
+}
+
+/* pasta makes wan0 before it takes the ports, so a port that cannot be had is told here. 0, or what to exit with. */
+static int try_ports(struct keeper *keeper) {
+    for (int kind = 0; kind < KINDS; kind++)
+        for (size_t i = 0; i < keeper->counts[kind]; i++) {
+            char message[160];
+            int result = internet_try_port(kind == 0 ? SOCK_STREAM : SOCK_DGRAM, keeper->ports[kind][i]);
+            if (result == 0)
+                continue;
+            (void)snprintf(message, sizeof(message), "%s port %s of this computer cannot lead into the lab: %s.", kind == 0 ? "TCP" : "UDP", keeper->ports[kind][i],
+                           strerror(-result));
+            return refuse(keeper, "port-refused", result, message,
+                          result == -EACCES ? "Take a port from 1024 up: those below are root's." : "Take another port, or end the program that has it.");
+        }
     return 0;
 }
 
@@ -348,16 +364,22 @@ static int set_up(struct keeper *keeper) {
 
 int internet_main(int argc, char **argv) {
     static struct keeper keeper;
-    keeper = (struct keeper){.lock = -1, .guard = {.socket = -1}};
+    keeper = (struct keeper){.lock = -1, .guard = {.socket = -1}, .answer = fcntl(1, F_DUPFD_CLOEXEC, 3)};
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int i = 0; i < 3; i++)
+        (void)dup2(null, i);
+    close(null);
     if (!take_arguments(&keeper, argc, argv))
         return refuse(&keeper, "usage", EINVAL, "There is an argument that it does not know, or one without its value.", "");
     int result = take_place(&keeper);
+    if (result == 0)
+        result = try_ports(&keeper);
     if (result != 0)
         return result;
     (void)setsid();
     if (chdir("/") < 0)
         return refuse(&keeper, "internal", errno, "The folder / cannot be entered.", "");
-    keeper.ipv6 = has_ipv6(keeper.proc);
+    keeper.ipv6 = internet_has_ipv6(keeper.proc);
     keeper.started = clock_ms();
     result = set_up(&keeper);
     if (result == 0)
@@ -365,8 +387,7 @@ int internet_main(int argc, char **argv) {
     if (keeper.child > 0)
         (void)kill(keeper.child, SIGKILL);
     if (!keeper.told) {
-        char message[300], *line = keeper.text;
-        line[strcspn(line, "\n")] = '\0';
+        char message[300], *line = internet_first_words(keeper.text);
         (void)snprintf(message, sizeof(message), "The way to the Internet could not be opened: %.200s.",
                        line[0] != '\0' ? line : result < 0 ? strerror(-result) : "no interface came");
         result = refuse(&keeper, "internet-failed", result < 0 ? result : EIO, message, "Run nestwork doctor: it names what this computer lacks.");

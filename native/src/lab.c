@@ -156,6 +156,15 @@ static int stay(pid_t pid) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
+/* Who is at the other end of the socket that is the standard input, for programs that cannot ask the kernel themselves. */
+static int print_peer(void) {
+    struct ucred peer;
+    socklen_t size = sizeof(peer);
+    if (getsockopt(0, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+        return EXIT_REFUSED;
+    return printf("%u\n", peer.uid) < 0 ? EXIT_REFUSED : 0;
+}
+
 static int usage(const char *why) {
     (void)fprintf(stderr, "nestwork-lab: %s\nUsage: nestwork-lab --lab ID --dir DIR [--foreground] [--trace FILE]\n       nestwork-lab --version\n", why);
     return EXIT_USAGE;
@@ -190,6 +199,8 @@ int main(int argc, char **argv) {
         (void)printf("nestwork-lab %s\n", NESTWORK_VERSION);
         return 0;
     }
+    if (argc == 2 && strcmp(argv[1], "--peer") == 0)
+        return print_peer();
     if (argc > 2 && strcmp(argv[1], "--internet") == 0)
         return internet_main(argc - 2, argv + 2);
     for (int i = 1; i < argc; i++) {

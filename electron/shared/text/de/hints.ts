@@ -56,7 +56,7 @@ const hints: typeof english = {
   'two-internets': 'Entfernen Sie eines davon, oder setzen Sie einen Router dazwischen.',
   'forward-to-nowhere': 'Wählen Sie ein anderes Gerät, oder entfernen Sie die Weiterleitung.',
   'forward-to-bridge': 'Wählen Sie einen Host oder Router.',
-  'forward-without-address': 'Geben Sie ihm ein Kabel oder eine Adresse.',
+  'forward-without-address': 'Geben Sie ihm ein Kabel oder eine IPv4-Adresse.',
   'forward-twice': 'Wählen Sie für eines davon einen anderen Port.',
   'nic-not-chosen': 'Wählen Sie eine, etwa die, die in Ihr Netz führt.',
   'nic-twice': 'Wählen Sie für eines davon eine andere Schnittstelle, oder entfernen Sie es.',

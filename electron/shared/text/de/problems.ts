@@ -68,7 +68,7 @@ const problems: typeof english = {
   'two-internets': '{device} und {other} führen beide aus einem Segment ins Internet: Geräte nehmen das ältere.',
   'forward-to-nowhere': '{device} leitet {protocol}-Port {port} an ein Gerät weiter, das nicht gezeichnet ist.',
   'forward-to-bridge': '{device} leitet {protocol}-Port {port} an {target} weiter, das keine Adresse hat: es ist eine Bridge.',
-  'forward-without-address': '{device} leitet {protocol}-Port {port} an {target} weiter, das keine Adresse hat.',
+  'forward-without-address': '{device} leitet {protocol}-Port {port} an {target} weiter, das keine IPv4-Adresse hat.',
   'forward-twice': '{protocol}-Port {port} dieses Rechners wird zweimal weitergeleitet: {device} und {other} wollen ihn.',
   'nic-not-chosen': '{device} hat noch keine Schnittstelle dieses Rechners.',
   'nic-twice': '{device} und {other} wollen beide {interface} dieses Rechners.',

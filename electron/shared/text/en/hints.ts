@@ -57,7 +57,7 @@ const hints: Record<keyof typeof problems, string> = {
   'two-internets': 'Remove one of them, or put a router between.',
   'forward-to-nowhere': 'Choose another device, or remove the forward.',
   'forward-to-bridge': 'Choose a host or router.',
-  'forward-without-address': 'Give it a cable or an address.',
+  'forward-without-address': 'Give it a cable or an IPv4 address.',
   'forward-twice': 'Choose another port for one of them.',
   'nic-not-chosen': 'Choose one, such as the one that leads to your network.',
   'nic-twice': 'Choose another interface for one of them, or remove it.',

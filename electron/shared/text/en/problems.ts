@@ -64,7 +64,7 @@ export default {
   'two-internets': '{device} and {other} both lead from one segment to the Internet: devices take the older one.',
   'forward-to-nowhere': '{device} forwards {protocol} port {port} to a device that is not drawn.',
   'forward-to-bridge': '{device} forwards {protocol} port {port} to {target}, which has no address: it is a bridge.',
-  'forward-without-address': '{device} forwards {protocol} port {port} to {target}, which has no address.',
+  'forward-without-address': '{device} forwards {protocol} port {port} to {target}, which has no IPv4 address.',
   'forward-twice': '{protocol} port {port} of this computer is forwarded twice: {device} and {other} want it.',
   'nic-not-chosen': '{device} has no interface of this computer yet.',
   'nic-twice': '{device} and {other} both want {interface} of this computer.',
