@@ -173,6 +173,8 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
 
   it('nothing that carries it has power over the computer: no capability, no more than its own network calls', async () => {
     await open();
+    // The caller's own process of start-up ends by itself.
+    await until('who stays', () => keepers().length === 3);
     for (const { pid, args } of keepers()) {
       const status = readFileSync(`/proc/${pid}/status`, 'utf8');
       expect(Number(/^Uid:\s+(\d+)/m.exec(status)?.[1]), args).toBe(caller.uid);
