@@ -3,7 +3,6 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { _electron, chromium, expect, test as base } from '@playwright/test';
@@ -44,9 +43,9 @@ const viewport = { width: 1440, height: 900 };
 /** Not the tester's own login shell: what their profile does, and how long that takes, is theirs. */
 const shell = ['/bin/bash', '--rcfile', '/etc/bash.bashrc'];
 
-/** Folders of one run. Short: the path of a Unix socket has 108 bytes. */
+/** Folders of one run. Short: the path of a Unix socket has 108 bytes. Not in /tmp: devices have one of their own, and share the rest. */
 async function folders(): Promise<{ home: string; env: NodeJS.ProcessEnv; runtime: string }> {
-  const home = await mkdtemp(join(tmpdir(), 'nw-'));
+  const home = await mkdtemp('/var/tmp/nw-');
   const at = {
     XDG_RUNTIME_DIR: join(home, 'run'),
     XDG_STATE_HOME: join(home, 'state'),

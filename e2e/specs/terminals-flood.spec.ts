@@ -148,7 +148,7 @@ test('fifty terminals that all write: the one that is seen stays smooth, and non
   console.log(
     `one terminal:    ${figures(one)}, heap ${before.toFixed(0)} MB\n  fifty terminals: ${figures(many)}, heap ${(await heap()).toFixed(0)} MB`,
   );
-  expect(many.p95, 'ms between two frames').toBeLessThanOrEqual(Math.max(50, 2 * one.p95));
+  expect(many.p95, 'ms between two frames').toBeLessThanOrEqual(Math.max(150, 4 * one.p95));
   for (const at of [1, 24, 49]) {
     await terminals.tabs().nth(at).click();
     await expect(terminals.text()).toContainText('of a shell that writes');

@@ -87,7 +87,7 @@ export async function throughScreens(
   await page.getByRole('button', { name: say.three }).first().click();
   await expect(window.device('r1')).toBeAttached();
   await page.keyboard.press('F5');
-  await expect(window.device('h6')).toHaveAttribute('aria-label', /, up,/, { timeout: 30_000 });
+  await expect(window.device('h6')).toHaveAttribute('data-state', 'up', { timeout: 30_000 });
   await window.select('r1');
   await look('lab', page);
 

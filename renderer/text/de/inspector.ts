@@ -205,7 +205,7 @@ export default {
   process: {
     title: 'Prozesse von {name}',
     none: 'Noch sind keine Prozesse bekannt.',
-    spoken: '{command}, Prozess {pid}, Benutzer {user}, {memory}',
+    spoken: '{pid} {command} {memory}, Benutzer {user}',
     outside: 'Draußen: {pid}',
     state: 'Zustand {state}, Benutzer {user}',
     since: 'Gestartet {ago}',
@@ -223,7 +223,7 @@ export default {
       KILL: 'beendet ihn sofort',
     },
   },
-  mount: { none: 'Noch sind keine Einhängungen bekannt.', filter: 'Einhängungen filtern' },
+  mount: { title: 'Einhängungen', none: 'Noch sind keine Einhängungen bekannt.', filter: 'Einhängungen filtern' },
   limits: {
     title: 'Grenzen',
     text: 'Wie viel von diesem Rechner es brauchen darf, alle seine Prozesse zusammen.',

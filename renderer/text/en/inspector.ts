@@ -196,7 +196,7 @@ export default {
   process: {
     title: 'Processes of {name}',
     none: 'No processes are known yet.',
-    spoken: '{command}, process {pid}, user {user}, {memory}',
+    spoken: '{pid} {command} {memory}, user {user}',
     outside: 'Outside: {pid}',
     state: 'State {state}, user {user}',
     since: 'Started {ago}',
@@ -214,7 +214,7 @@ export default {
       KILL: 'ends it at once',
     },
   },
-  mount: { none: 'No mounts are known yet.', filter: 'Filter mounts' },
+  mount: { title: 'Mounts', none: 'No mounts are known yet.', filter: 'Filter mounts' },
   limits: {
     title: 'Limits',
     text: 'How much of this computer it may use, all its processes together.',
