@@ -1,84 +1,25 @@
-/** The command line as a person or a script meets it: the bundle in a process of its own. */
+/** The command line whole: what it understands, what it refuses, a lab from its start to its end. */
 import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { home, json, nestwork, starFile, start } from './cli.fixture';
+import { commandNamed } from './command';
 import { helpOf } from './help';
-import { commands } from './main';
+import { groups } from './table';
 
-vi.setConfig({ testTimeout: 60_000 });
-const root = resolve(__dirname, '../..');
-let home: string;
-let program: string;
-
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'nw-cli-'));
-  // Where the built one lies, so that it finds the supervisor as an installed one does.
-  program = join(home, 'dist/cli.cjs');
-  await build({
-    entryPoints: [join(__dirname, 'cli.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: program,
-    logLevel: 'error',
-    external: ['bufferutil', 'utf-8-validate'],
-    define: { NESTWORK_VERSION: '"1.2.3"' },
-  });
-});
 afterEach(async () => {
   await nestwork(['down', '--all']);
 });
-afterAll(() => rm(home, { recursive: true }));
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-function start(
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: home,
-    env: {
-      ...process.env,
-      NESTWORK_LAB: process.env.NESTWORK_LAB ?? join(root, 'native/bin/nestwork-lab'),
-      XDG_RUNTIME_DIR: home,
-      XDG_STATE_HOME: home,
-      XDG_CONFIG_HOME: home,
-      NO_COLOR: '1',
-      ...environment,
-    },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
-  child.stderr.on('data', (bytes: Buffer) => (err += bytes.toString()));
-  return { child, ended: new Promise((done) => child.on('close', (code) => done({ code, out, err }))) };
-}
-function nestwork(args: readonly string[], input = ''): Promise<Ended> {
-  const { child, ended } = start(args);
-  child.stdin.end(input);
-  return ended;
-}
-async function starFile(hosts: number): Promise<string> {
-  const path = join(home, 'star.nestwork.json');
-  await writeFile(path, (await nestwork(['generate', 'star', String(hosts)])).out);
-  return path;
-}
 
 describe('without a lab', () => {
   test('every command has help with examples, on standard output, exit 0', async () => {
     expect(await nestwork(['--help'])).toMatchObject({ code: 0, err: '' });
     const up = await nestwork(['up', '--help']);
-    expect(up).toEqual({ code: 0, err: '', out: `${helpOf(commands.find(({ name }) => name === 'up')!)}\n` });
-    for (const command of commands) {
+    expect(up).toEqual({ code: 0, err: '', out: `${helpOf(commandNamed(groups, 'up')!)}\n` });
+    for (const command of groups.flatMap(({ commands }) => commands)) {
       expect(helpOf(command)).toContain(`Usage: nestwork ${command.usage}`);
       expect(helpOf(command)).toMatch(/Examples:\n {2}\S/);
     }
@@ -101,6 +42,15 @@ describe('without a lab', () => {
       ['attach', 'h1', '--terminal', 'x'],
       ['attach', 'h1', '--fresh', 'pid,time'],
       ['attach', 'h1', '--terminal', '3', '--as', 'nobody'],
+      ['export', 'x'],
+      ['cp', 'a', 'b'],
+      ['cp', 'h1:/a', 'h2:/b'],
+      ['cp', 'h1:', 'b'],
+      ['snapshot', 'keep'],
+      ['snapshot', 'take'],
+      ['top', '--sort', 'size'],
+      ['logs', 'h1', '--lines', 'few'],
+      ['completion', 'ksh'],
     ];
     const ended = await Promise.all(wrong.map((args) => nestwork(args)));
     for (const [index, { code, out, err }] of ended.entries()) {
@@ -109,9 +59,21 @@ describe('without a lab', () => {
     }
   });
 
-  test('version, generated shapes, validation and plans', async () => {
+  test('a mistyped command, option or shape is told what was probably meant', async () => {
+    const meant = [
+      [['ecex'], '"exec"'],
+      [['stauts'], '"status"'],
+      [['exec', '--jsno'], '"--json"'],
+      [['generate', 'fattree', '4'], '"fat-tree"'],
+      [['top', '--sort', 'trafic'], '"traffic"'],
+    ] as const;
+    for (const [args, word] of meant) expect((await nestwork(args)).err).toContain(`Did you mean ${word}?`);
+    expect((await nestwork(['no-such'])).err).toContain('nestwork --help');
+  });
+
+  test('version, generated shapes, validation, plans, the schema', async () => {
     expect(await nestwork(['--version'])).toEqual({ code: 0, out: 'nestwork 1.2.3\n', err: '' });
-    for (const shape of ['star', 'chain', 'ring', 'tree']) {
+    for (const shape of ['star', 'chain', 'ring', 'tree', 'grid', 'fat-tree']) {
       const path = join(home, `${shape}.json`);
       await writeFile(path, (await nestwork(['generate', shape, '7'])).out);
       expect(await nestwork(['validate', path, '--json'])).toMatchObject({ code: 0 });
@@ -120,6 +82,30 @@ describe('without a lab', () => {
     }
     const { out } = await nestwork(['plan', '--commands', join(home, 'star.json')]);
     expect(out).toMatch(/^ip netns add /m);
+    expect((await nestwork(['schema'])).out).toBe(await readFile(join(__dirname, '../../docs/topology.schema.json'), 'utf8'));
+  });
+
+  test('a lab as a script, printed and as a file that can be run', async () => {
+    const path = await starFile(2);
+    const { code, out } = await nestwork(['export', '--script', path]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^#!\/usr\/bin\/env bash\n[^]* link add /);
+    expect(await nestwork(['export', '--script', path, '-o', 'star.sh'])).toMatchObject({ code: 0 });
+    expect(await readFile(join(home, 'star.sh'), 'utf8')).toBe(out);
+    expect((await stat(join(home, 'star.sh'))).mode & 0o111).toBe(0o111);
+  });
+
+  test('what has one certain way is mended in the file, the rest is told', async () => {
+    const path = await starFile(3);
+    const drawn = JSON.parse(await readFile(path, 'utf8')) as { nodes: { name: string }[]; later: string };
+    drawn.nodes[1]!.name = drawn.nodes[2]!.name;
+    drawn.later = 'kept';
+    await writeFile(path, JSON.stringify(drawn));
+    expect(await nestwork(['validate', path])).toMatchObject({ code: 1, err: expect.stringContaining('--fix') as string });
+    const fixed = await json<{ valid: boolean; fixed: { code: string }[]; problems: unknown[] }>(['validate', '--fix', path]);
+    expect(fixed).toMatchObject({ valid: true, fixed: [{ code: 'duplicate-name' }], problems: [] });
+    expect(await nestwork(['validate', path])).toMatchObject({ code: 0, err: 'No problems found.\n' });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ later: 'kept' });
   });
 
   test('a malformed file is told with line and column, and exit 1', async () => {
@@ -153,7 +139,19 @@ describe('without a lab', () => {
   });
 
   test('commands that need a lab say how to start one', async () => {
-    for (const args of [['status'], ['down'], ['exec', 'h1', '--', 'true'], ['attach', 'h1']]) {
+    const some = [
+      ['status'],
+      ['down'],
+      ['exec', 'h1', '--', 'true'],
+      ['attach', 'h1'],
+      ['top'],
+      ['logs', 'h1'],
+      ['pause'],
+      ['restart', 'h1'],
+      ['snapshot', 'list'],
+      ['cp', 'h1:/etc/hosts', '-'],
+    ];
+    for (const args of some) {
       const { code, err } = await nestwork(args);
       expect(code).toBe(1);
       expect(err).toContain('No lab is running');
@@ -194,6 +192,10 @@ describe('with a lab', () => {
     const planned = JSON.parse((await nestwork(['plan', path, '--json'])).out) as { running: boolean; steps: unknown[] };
     expect(planned.running).toBe(true);
     expect(planned.steps.length).toBeGreaterThan(0);
+    const dry = await nestwork(['apply', '--dry-run', path]);
+    expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('nothing was done') as string });
+    expect(dry.out).toMatch(/^\+ {2}h5 /m);
+    expect((await json<{ nodes: unknown[] }>(['status'])).nodes).toHaveLength(4);
     expect(await nestwork(['apply', path])).toMatchObject({ code: 0 });
     expect((await nestwork(['plan', path])).out).toBe('');
     expect(await nestwork(['exec', 'h5', '--', 'ping', '-c', '2', '-W', '5', address])).toMatchObject({ code: 0 });
@@ -201,13 +203,27 @@ describe('with a lab', () => {
     expect(await nestwork(['list'])).toEqual({ code: 0, out: '', err: 'No lab is running.\n' });
   });
 
-  test('Ctrl-C while it starts leaves nothing', async () => {
-    const path = await starFile(300);
+  test.each([1, 2])('Ctrl-C %i times while it starts leaves nothing', async (times) => {
+    const path = await starFile(800);
     const { child, ended } = start(['up', path]);
-    await new Promise<void>((going) => child.stderr.on('data', (bytes: Buffer) => bytes.toString().includes('Starting') && going()));
+    let seen = '';
+    const says = (word: string): Promise<void> =>
+      new Promise((going) => child.stderr.on('data', (bytes: Buffer) => (seen += bytes.toString()).includes(word) && going()));
+    const [starting, undoing] = [says('Starting'), says('Undoing')];
+    await starting;
     child.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining('Undone') as string });
+    await undoing;
+    if (times === 2) child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining('Undone') as string });
     expect(await nestwork(['list', '--json'])).toMatchObject({ out: '{"labs":[]}\n' });
+  });
+
+  test('quiet prints nothing of what went well; verbose tells of each step', async () => {
+    const path = await starFile(2);
+    expect(await nestwork(['up', '--quiet', path])).toEqual({ code: 0, out: '', err: '' });
+    expect((await nestwork(['list', '-q'])).out).toContain('star-2');
+    expect((await nestwork(['list', '-v'])).err).toMatch(/^ {2}labs\.list: [\d.]+ ms$/m);
+    expect(await nestwork(['down', '-q'])).toEqual({ code: 0, out: '', err: '' });
   });
 
   test('a shell by attach: typed to, resized by its terminal, its exit code handed on', async () => {

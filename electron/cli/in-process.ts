@@ -12,10 +12,31 @@ export interface Session {
   close: () => Promise<void>;
 }
 
-export function openSession(context: Context): Session {
-  const host = createHost({ door: 'cli', root: context.root, traces: false, folder: process.cwd() });
+export function openSession({ root, out }: Context): Session {
+  const host = createHost({ door: 'cli', root, traces: false, folder: process.cwd() });
   const [near, far] = pair();
   const client = createClient(near);
   host.connect(far);
-  return { host, client, close: () => host.close() };
+  const told: Client = {
+    ...client,
+    call: async (name, args) => {
+      const start = performance.now();
+      const result = await client.call(name, args);
+      out.detail(`${name}: ${result.ok ? '' : `${result.error.code}, `}${(performance.now() - start).toFixed(1)} ms`);
+      return result;
+    },
+  };
+  return { host, client: told, close: () => host.close() };
+}
+
+/** A bar of what the lab of a document is being led to, while `wait` goes on. */
+export async function withBar<T>({ client }: Session, { out }: Context, label: string, wait: Promise<T>): Promise<T> {
+  const bar = out.bar(label);
+  const off = client.on('lab.state', ({ progress }) => progress && bar.set(progress.done, progress.total));
+  try {
+    return await wait;
+  } finally {
+    off();
+    bar.end();
+  }
 }

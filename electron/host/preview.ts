@@ -1,7 +1,8 @@
 /** Plans for people: what would be done, with the commands that do the same by hand. */
 import { readFile } from 'node:fs/promises';
 import { derive } from '../engine/derive';
-import { explainPlan } from '../engine/explain';
+import { describe, endsIn, explainPlan } from '../engine/explain';
+import type { Description } from '../engine/explain';
 import { fixAll } from '../engine/fix';
 import { plan as planOf } from '../engine/plan';
 import { problemsOf } from '../engine/problems';
@@ -42,13 +43,20 @@ async function hostLimits(): Promise<HostLimits> {
   return Number(text) > 0 ? { neighbours: Number(text) } : {};
 }
 
+export interface Preview extends Value<'labs.plan'> {
+  /** Of each step. */
+  descriptions: Description[];
+  /** Whether the lab runs, so that only what differs is done. */
+  running: boolean;
+}
+
 /** What it takes to make the drawing of a file run: from nothing, or from what runs of it now. Changes nothing. */
-export async function preview(path: string, topology: Topology): Promise<Result<Value<'labs.plan'> & { running: boolean }>> {
+export async function preview(path: string, topology: Topology): Promise<Result<Preview>> {
   const lab = await labOfFile(path, topology.id);
   const connected = lab === undefined ? null : await connectLab(lab);
   const { texts: sources } = await readSources(topology, path);
   const wanted = derive(topology, undefined, { sources });
-  if (!connected?.ok) return ok({ ...explained(planOf(wanted, emptyLab), topology), running: false });
+  if (!connected?.ok) return ok({ ...inWords(planOf(wanted, emptyLab), topology), running: false });
   const { control } = connected.value;
   const kept = await new Promise<Result<Kept>>((resolve) =>
     readKept(control, (result) => resolve(result.ok ? ok(result.value.kept) : result)),
@@ -57,5 +65,13 @@ export async function preview(path: string, topology: Topology): Promise<Result<
   if (!kept.ok) return kept;
   const { failures, topology: before, sources: had = {} } = kept.value;
   const applied = except(derive(before, undefined, { hold: held(failures), sources: new Map(Object.entries(had)) }), failures);
-  return ok({ ...explained(planOf(wanted, applied), topology, before), running: true });
+  return ok({ ...inWords(planOf(wanted, applied), topology, before), running: true });
+}
+
+function inWords(plan: Plan, topology: Topology, before?: Topology): Omit<Preview, 'running'> {
+  const drawings = before ? [topology, before] : [topology];
+  const names = new Map(drawings.toReversed().flatMap(({ nodes }) => nodes.map(({ id, name }) => [id, name])));
+  const endsOf = endsIn(...drawings);
+  const descriptions = plan.steps.map(({ operation }) => describe(operation, (id) => names.get(id) ?? id, endsOf));
+  return { ...explained(plan, topology, before), descriptions };
 }

@@ -1,2 +1,2 @@
 /** Drawings made by rule, for doors without a window. */
-export { generate } from '../engine/generate';
+export { generate, shapes } from '../engine/generate';

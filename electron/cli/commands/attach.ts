@@ -3,55 +3,38 @@ import type { Result } from '../../shared/result';
 import { namespaceKinds } from '../../shared/topology/schema';
 import type { NamespaceKind } from '../../shared/topology/schema';
 import { exit } from '../command';
-import type { Command, Context } from '../command';
+import type { Context, Run } from '../command';
 import { deferred } from '../deferred';
 import { findNode } from '../find';
 import { openSession } from '../in-process';
 import type { Session } from '../in-process';
+import { misused } from '../misuse';
 
 /** Ctrl-], as in telnet(1). */
 const detachKey = 0x1d;
 
-export const attach: Command = {
-  name: 'attach',
-  usage: 'attach [LAB/]NODE',
-  summary: 'Open a shell in a device.',
-  details: "Ctrl-] leaves the shell running; --terminal comes back to it. Otherwise the exit code is the shell's.",
-  options: {
-    terminal: { type: 'string', help: 'Attach to this terminal of the device (its number) instead of opening a new one.' },
-    fresh: { type: 'string', help: 'Namespaces that the shell gets anew, of user, net, pid, mnt, ipc and uts, with commas between them.' },
-    as: { type: 'string', help: 'Run the shell as this user: a name of this computer, or a number.' },
-  },
-  examples: [
-    'nestwork attach h1',
-    'nestwork attach star/h1',
-    'nestwork attach h1 --terminal 3',
-    'nestwork attach h1 --fresh pid,ipc,mnt --as nobody',
-  ],
-  arguments: [1, 1],
-  async run({ positionals, values }, context) {
-    const wanted = readOptions(values);
-    if (typeof wanted === 'string') return (context.out.error({ code: 'usage', message: wanted }), exit.usage);
-    const { terminal: number, shell } = wanted;
-    const session = openSession(context);
-    try {
-      const found = await findNode(session.client, positionals[0]!);
-      if (!found.ok) return (context.out.error(found.error), exit.failed);
-      const { document } = found.value.document;
-      const size = { cols: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
-      const early: [number, Uint8Array][] = [];
-      session.client.onBytes((channel, bytes) => void early.push([channel, bytes]));
-      const opened =
-        number === undefined
-          ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size, ...shell })
-          : await reattach(session, document, number, size);
-      if (!opened.ok) return (context.out.error(opened.error), exit.failed);
-      const { terminal, channel } = opened.value;
-      return await connect(session, context, { document, terminal, channel }, early);
-    } finally {
-      await session.close();
-    }
-  },
+export const run: Run = async ({ positionals, values }, context) => {
+  const wanted = readOptions(values);
+  if (typeof wanted === 'string') return misused(context.out, wanted);
+  const { terminal: number, shell } = wanted;
+  const session = openSession(context);
+  try {
+    const found = await findNode(session.client, positionals[0]!);
+    if (!found.ok) return (context.out.error(found.error), exit.failed);
+    const { document } = found.value.document;
+    const size = { cols: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+    const early: [number, Uint8Array][] = [];
+    session.client.onBytes((channel, bytes) => void early.push([channel, bytes]));
+    const opened =
+      number === undefined
+        ? await session.client.call('terminals.open', { document, node: found.value.node.id, ...size, ...shell })
+        : await reattach(session, document, number, size);
+    if (!opened.ok) return (context.out.error(opened.error), exit.failed);
+    const { terminal, channel } = opened.value;
+    return await connect(session, context, { document, terminal, channel }, early);
+  } finally {
+    await session.close();
+  }
 };
 
 interface Wanted {

@@ -1,37 +1,30 @@
 import { exit } from '../command';
-import type { Command } from '../command';
+import type { Run } from '../command';
 import { openSession } from '../in-process';
 import { columns, printable } from '../terminal';
 
-export const list: Command = {
-  name: 'list',
-  usage: 'list',
-  summary: 'Show the labs that run.',
-  examples: ['nestwork list', 'nestwork list --json'],
-  arguments: [0, 0],
-  async run(_given, context) {
-    const { client, close } = openSession(context);
-    try {
-      const listed = await client.call('labs.list', {});
-      if (!listed.ok) return (context.out.error(listed.error), exit.failed);
-      const { labs } = listed.value;
-      if (context.json) return (context.out.result(JSON.stringify({ labs })), exit.ok);
-      if (labs.length === 0) return (context.out.progress('No lab is running.'), exit.ok);
-      const rows = labs.map((lab) => [
-        lab.lab,
-        printable(lab.name),
-        String(lab.nodes),
-        String(lab.terminals),
-        age(lab.since),
-        printable(lab.path ?? ''),
-      ]);
-      for (const line of columns([['LAB', 'NAME', 'DEVICES', 'SHELLS', 'UP', 'FILE'].map((head) => context.out.faint(head)), ...rows]))
-        context.out.result(line);
-      return exit.ok;
-    } finally {
-      await close();
-    }
-  },
+export const run: Run = async (_given, context) => {
+  const { client, close } = openSession(context);
+  try {
+    const listed = await client.call('labs.list', {});
+    if (!listed.ok) return (context.out.error(listed.error), exit.failed);
+    const { labs } = listed.value;
+    if (context.json) return (context.out.result(JSON.stringify({ labs })), exit.ok);
+    if (labs.length === 0) return (context.out.progress('No lab is running.'), exit.ok);
+    const rows = labs.map((lab) => [
+      lab.lab,
+      printable(lab.name),
+      String(lab.nodes),
+      String(lab.terminals),
+      age(lab.since),
+      printable(lab.path ?? ''),
+    ]);
+    for (const line of columns([['LAB', 'NAME', 'DEVICES', 'SHELLS', 'UP', 'FILE'].map((head) => context.out.faint(head)), ...rows]))
+      context.out.result(line);
+    return exit.ok;
+  } finally {
+    await close();
+  }
 };
 
 /** Time since, in words: `3 min`. */

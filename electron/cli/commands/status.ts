@@ -2,59 +2,52 @@ import type { LabState } from '../../shared/contract';
 import type { ObservedNode } from '../../shared/lab/observed';
 import type { TopologyNode } from '../../shared/topology/schema';
 import { exit } from '../command';
-import type { Command } from '../command';
+import type { Run } from '../command';
 import { findLab } from '../find';
 import { openSession } from '../in-process';
 import { columns, printable } from '../terminal';
 import { age } from './list';
 
-export const status: Command = {
-  name: 'status',
-  usage: 'status [LAB]',
-  summary: 'Show the devices of a running lab as the kernel has them.',
-  examples: ['nestwork status', 'nestwork status star --json'],
-  arguments: [0, 1],
-  async run({ positionals }, context) {
-    const { client, close } = openSession(context);
-    try {
-      const found = await findLab(client, positionals[0]);
-      if (!found.ok) return (context.out.error(found.error), exit.failed);
-      const attached = await client.call('documents.attach', { lab: found.value.lab });
-      if (!attached.ok) return (context.out.error(attached.error), exit.failed);
-      const observed = await client.call('labs.observed', { document: attached.value.document });
-      if (!observed.ok) return (context.out.error(observed.error), exit.failed);
-      const { topology, lab } = attached.value;
-      const there = new Map(observed.value.nodes.map((node) => [node.node, node]));
-      const nodes = topology.nodes.map((node) => describe(node, there.get(node.id), lab));
-      if (context.json) {
-        context.out.result(JSON.stringify({ ...found.value, ...lab, document: undefined, nodes }));
-        return exit.ok;
-      }
-      context.out.result(
-        `${context.out.strong(printable(topology.name))} (lab ${topology.id}), up for ${age(found.value.since)}, supervisor ${lab.pid}`,
-      );
-      const rows = nodes.map((node) => [
-        node.name,
-        node.kind,
-        node.state === 'up' ? context.out.good('up') : context.out.bad(node.state),
-        String(node.pid ?? ''),
-        node.addresses.join(' '),
-      ]);
-      for (const line of columns([['DEVICE', 'KIND', 'STATE', 'PID', 'ADDRESSES'].map((head) => context.out.faint(head)), ...rows]))
-        context.out.result(line);
-      for (const { error } of lab.failed) context.out.error(error);
+export const run: Run = async ({ positionals }, context) => {
+  const { client, close } = openSession(context);
+  try {
+    const found = await findLab(client, positionals[0]);
+    if (!found.ok) return (context.out.error(found.error), exit.failed);
+    const attached = await client.call('documents.attach', { lab: found.value.lab });
+    if (!attached.ok) return (context.out.error(attached.error), exit.failed);
+    const observed = await client.call('labs.observed', { document: attached.value.document });
+    if (!observed.ok) return (context.out.error(observed.error), exit.failed);
+    const { topology, lab } = attached.value;
+    const there = new Map(observed.value.nodes.map((node) => [node.node, node]));
+    const nodes = topology.nodes.map((node) => describe(node, there.get(node.id), lab));
+    if (context.json) {
+      context.out.result(JSON.stringify({ ...found.value, ...lab, document: undefined, nodes }));
       return exit.ok;
-    } finally {
-      await close();
     }
-  },
+    context.out.result(
+      `${context.out.strong(printable(topology.name))} (lab ${topology.id}), up for ${age(found.value.since)}, supervisor ${lab.pid}`,
+    );
+    const rows = nodes.map((node) => [
+      node.name,
+      node.kind,
+      node.state === 'up' ? context.out.good('up') : node.state === 'paused' ? 'paused' : context.out.bad(node.state),
+      String(node.pid ?? ''),
+      node.addresses.join(' '),
+    ]);
+    for (const line of columns([['DEVICE', 'KIND', 'STATE', 'PID', 'ADDRESSES'].map((head) => context.out.faint(head)), ...rows]))
+      context.out.result(line);
+    for (const { error } of lab.failed) context.out.error(error);
+    return exit.ok;
+  } finally {
+    await close();
+  }
 };
 
 interface Described {
   id: string;
   name: string;
   kind: string;
-  state: 'up' | 'stopped' | 'failed' | 'missing';
+  state: 'up' | 'paused' | 'stopped' | 'failed' | 'missing';
   /** First process, seen from outside: for nsenter. */
   pid?: number;
   addresses: string[];
@@ -63,7 +56,7 @@ interface Described {
 function describe(node: TopologyNode, there: ObservedNode | undefined, lab: LabState): Described {
   const { id, name, kind } = node;
   const failed = lab.failed.some((one) => one.id === id);
-  const state = failed ? 'failed' : there ? 'up' : node.stopped ? 'stopped' : 'missing';
+  const state = failed ? 'failed' : there ? (there.frozen ? 'paused' : 'up') : node.stopped ? 'stopped' : 'missing';
   const addresses =
     there?.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)) ?? [];
   return { id, name, kind, state, addresses, ...(there && { pid: there.pid }) };

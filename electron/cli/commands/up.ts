@@ -1,64 +1,102 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { endLab } from '../../host/running-labs';
 import { exit } from '../command';
-import type { Command } from '../command';
-import { openSession } from '../in-process';
+import type { Context, Run } from '../command';
+import { openSession, withBar } from '../in-process';
 import { printable } from '../terminal';
 
-export const up: Command = {
-  name: 'up',
-  usage: 'up FILE',
-  summary: 'Start the lab of a file, and leave it running.',
-  details: 'The lab runs until `nestwork down` ends it, also when this terminal is closed. Ctrl-C while it starts undoes what was done.',
-  examples: ['nestwork up star.nestwork.json', 'nestwork up --json star.nestwork.json'],
-  arguments: [1, 1],
-  async run({ positionals }, context) {
-    const { client, close } = openSession(context);
-    let document: string | undefined;
-    let interrupted = false;
-    // Before anything is begun: a signal at any later moment finds it.
-    const interrupt = (): void => {
-      if (interrupted) return;
-      interrupted = true;
-      context.out.progress('Undoing …');
-    };
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-    try {
-      const opened = await client.call('documents.open', { path: resolve(positionals[0]!) });
-      if (!opened.ok) return (context.out.error(opened.error), exit.failed);
-      ({ document } = opened.value);
-      const { topology } = opened.value;
-      const already = opened.value.lab.phase === 'running';
-      if (already)
-        context.out.progress(
-          `The lab "${printable(topology.name)}" is running already; \`nestwork apply FILE\` brings it to what the file says.`,
-        );
-      else
-        context.out.progress(`Starting "${printable(topology.name)}": ${topology.nodes.length} devices, ${topology.links.length} cables …`);
-      const started = await client.call('labs.run', { document });
-      if (!started.ok) return (context.out.error(started.error), exit.failed);
-      if (interrupted && !already) {
-        await client.call('labs.stop', { document });
-        context.out.progress('Undone: nothing is left.');
-        return exit.failed;
-      }
-      const lab = started.value;
-      if (lab.error && lab.phase !== 'running') return (context.out.error(lab.error), exit.failed);
-      for (const { error } of lab.failed) context.out.error(error);
-      if (lab.error) context.out.error(lab.error);
-      const ms = Math.round(lab.last?.ms ?? 0);
-      if (context.json)
-        context.out.result(
-          JSON.stringify({ lab: topology.id, name: topology.name, pid: lab.pid, nodes: topology.nodes.length, ms, failed: lab.failed }),
-        );
-      else
-        context.out.result(
-          `"${printable(topology.name)}" is up (lab ${topology.id}${already ? '' : `, ${ms} ms`}). Shell: nestwork attach ${topology.nodes[0]?.name ?? 'NODE'}. End: nestwork down.`,
-        );
-      return lab.failed.length || lab.error ? exit.failed : exit.ok;
-    } finally {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-      await close();
+export const run: Run = async ({ positionals }, context) => {
+  const session = openSession(context);
+  const { client, close } = session;
+  const { out } = context;
+  const stopper = watchForStop(context);
+  try {
+    const opened = await client.call('documents.open', { path: resolve(positionals[0]!) });
+    if (!opened.ok) return (out.error(opened.error), exit.failed);
+    const { topology, document, lab: found } = opened.value;
+    const already = found.phase === 'running';
+    const off = client.on('lab.state', (state) => already || (state.document === document && stopper.supervisor(topology.id, state.pid)));
+    if (already)
+      out.progress(`The lab "${printable(topology.name)}" is running already; \`nestwork apply FILE\` brings it to what the file says.`);
+    else out.progress(`Starting "${printable(topology.name)}": ${topology.nodes.length} devices, ${topology.links.length} cables …`);
+    const started =
+      already || !stopper.stopped() ? await withBar(session, context, 'Starting', client.call('labs.run', { document })) : null;
+    off();
+    if (!started || (stopper.stopped() && !already)) {
+      await stopper.ended();
+      await client.call('labs.stop', { document });
+      out.progress('Undone: nothing is left.');
+      return exit.interrupted;
     }
-  },
+    if (!started.ok) return (out.error(started.error), exit.failed);
+    const lab = started.value;
+    if (lab.error && lab.phase !== 'running') return (out.error(lab.error), exit.failed);
+    for (const { error } of lab.failed) out.error(error);
+    if (lab.error) out.error(lab.error);
+    const ms = Math.round(lab.last?.ms ?? 0);
+    if (context.json)
+      out.result(
+        JSON.stringify({ lab: topology.id, name: topology.name, pid: lab.pid, nodes: topology.nodes.length, ms, failed: lab.failed }),
+      );
+    else
+      out.done(
+        `"${printable(topology.name)}" is up (lab ${topology.id}${already ? '' : `, ${ms} ms`}). Shell: nestwork attach ${topology.nodes[0]?.name ?? 'NODE'}. End: nestwork down.`,
+      );
+    return lab.failed.length || lab.error ? exit.failed : exit.ok;
+  } finally {
+    stopper.dispose();
+    await close();
+  }
 };
+
+interface Stopper {
+  /** The lab has a supervisor now, with this process id. */
+  supervisor(lab: string, pid: number | undefined): void;
+  stopped(): boolean;
+  /** Resolves when the supervisor that was told to end has gone. */
+  ended(): Promise<unknown>;
+  dispose(): void;
+}
+
+/** The first signal ends the lab that is being started, a second one by force; at any moment, also before there is a supervisor. */
+function watchForStop({ out }: Context): Stopper {
+  let [signals, lab, pid] = [0, '', undefined as number | undefined];
+  let ending: Promise<unknown> | undefined;
+  let forced = false;
+  const act = (): void => {
+    if (signals === 0 || pid === undefined) return;
+    ending ??= endLab(lab);
+    if (signals > 1 && !forced) {
+      forced = true;
+      void kill(pid);
+    }
+  };
+  const interrupt = (): void => {
+    signals += 1;
+    if (signals === 1) out.progress('Undoing … (Ctrl-C once more ends it by force)');
+    act();
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.on(name, interrupt);
+  return {
+    supervisor: (id, process) => {
+      [lab, pid] = [id, process ?? pid];
+      act();
+    },
+    stopped: () => signals > 0,
+    ended: () => ending ?? Promise.resolve(),
+    dispose: () => names.forEach((name) => process.off(name, interrupt)),
+  };
+}
+
+/** With the supervisor, the kernel ends and removes all that is in the lab. The number may be somebody else's by now: looked at before. */
+async function kill(pid: number): Promise<void> {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  if (name.trim() !== 'nestwork-lab') return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
