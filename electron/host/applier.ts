@@ -12,7 +12,7 @@ import type { Operation, Plan } from '../shared/lab/operation';
 import type { Result } from '../shared/result';
 import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { Topology } from '../shared/topology/schema';
-import { except, failureOf, held, withoutTouched } from './exceptions';
+import { except, failureOf, held, idsOf, withoutTouched } from './exceptions';
 import type { Failure } from './exceptions';
 import { applyChange, decodeChange, encodeChange, encodeKept, readKept, writeKept } from './kept';
 import type { Kept } from './kept';
@@ -147,6 +147,10 @@ export class Applier {
 
   appliedTopology(): Topology {
     return this.kept.topology;
+  }
+  /** What is in the kernel, as it was asked for. */
+  appliedLab(): WantedLab {
+    return this.applied;
   }
 
   dispose(): void {
@@ -388,13 +392,4 @@ export class Applier {
     this.owner.adopt(base, kept.topology, label, saved);
     this.owner.changed();
   }
-}
-
-function idsOf(operations: readonly Operation[]): string[] {
-  const ids = new Set<string>();
-  for (const operation of operations) {
-    if ('link' in operation) ids.add(operation.link);
-    else if ('node' in operation) ids.add(operation.node);
-  }
-  return [...ids];
 }

@@ -2,7 +2,7 @@
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { LabDocument } from './document';
-import { notRunning } from './lab-session';
+import { notRunning } from './lab-words';
 import type { Handlers } from './router';
 import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './snapshots';
 

@@ -156,3 +156,13 @@ function exceptNode(node: WantedNode, exception: Exception): WantedNode {
 export function withoutTouched(failures: readonly Failure[], touched: ReadonlySet<string>): readonly Failure[] {
   return failures.some(({ id }) => touched.has(id)) ? failures.filter(({ id }) => !touched.has(id)) : failures;
 }
+
+/** Nodes and links that a plan is about. */
+export function idsOf(operations: readonly Operation[]): string[] {
+  const ids = new Set<string>();
+  for (const operation of operations) {
+    if ('link' in operation) ids.add(operation.link);
+    else if ('node' in operation) ids.add(operation.node);
+  }
+  return [...ids];
+}

@@ -11,10 +11,13 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
 import { Applier } from './applier';
+import { InternetWays } from './internet-ways';
+import type { RunningEdge } from './internet-ways';
 import { removeOperations, repairOperations, restartOperations } from './direct';
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { planFromNothing } from './plan-from-nothing';
+import { anotherFile, distinct, notRunning } from './lab-words';
 import { ObservedMirror } from './observed-mirror';
 
 export interface LabOwner {
@@ -52,6 +55,7 @@ export class LabSession {
   private terminalList: readonly WireTerminal[] = [];
   private turn: Promise<unknown> = Promise.resolve();
   private readonly mirror: ObservedMirror;
+  private readonly internet: InternetWays;
   /** Tells our own applies from those of other doors. */
   private readonly client = `${process.pid}-${randomBytes(6).toString('hex')}`;
 
@@ -60,9 +64,28 @@ export class LabSession {
     private readonly root: string,
   ) {
     this.mirror = new ObservedMirror({
-      observed: (change, whole) => owner.observed(change, whole),
+      observed: (change, whole) => {
+        owner.observed(change, whole);
+        this.edgeMayHaveChanged();
+      },
       terminals: (list) => this.setTerminals(list),
     });
+    this.internet = new InternetWays(
+      root,
+      () => this.edge(),
+      () => this.live && this.publish(),
+    );
+  }
+
+  /** The lab's edge as it runs; null while nothing runs, or nothing leads outside. */
+  edge(): RunningEdge | null {
+    const { live } = this;
+    const wanted = live?.applier.appliedLab();
+    if (!live || !wanted || wanted.uplinks.size + this.internet.size === 0) return null;
+    return { lab: this.owner.topology().id, wanted, nodes: this.mirror.byId(), socket: live.socket };
+  }
+  private edgeMayHaveChanged(): void {
+    if (this.phase === 'running' && this.edge()) void this.internet.settle();
   }
 
   state(): LabState {
@@ -73,7 +96,7 @@ export class LabSession {
       phase: this.phase,
       revision: applier?.revision ?? 0,
       changing: applier?.changing ?? [],
-      failed: distinct(applier?.failures ?? []),
+      failed: distinct([...(applier?.failures ?? []), ...this.internet.failures()]),
       collecting: applier?.collecting ?? false,
       ...(live && { pid: live.hello.pid, mapping: live.hello.mapping, since: live.hello.since }),
       ...(applier?.progress && { progress: applier.progress }),
@@ -144,7 +167,8 @@ export class LabSession {
   }
 
   retry(ids?: readonly string[]): Promise<void> {
-    return this.live ? this.live.applier.retry(ids) : Promise.resolve();
+    if (!this.live) return Promise.resolve();
+    return this.live.applier.retry(ids).then(() => (ids?.length === 0 ? this.internet.settle() : this.internet.retry()));
   }
 
   /** Starts the lab, or attaches to it if it runs already. Resolves when it is up, or could not be started (phase and error tell). */
@@ -180,15 +204,12 @@ export class LabSession {
         return;
       }
       this.enter('stopping');
-      const {
-        control,
-        hello: { pid },
-      } = this.live;
+      const { control, hello } = this.live;
       await control.call('down', {});
       const bound = setTimeout(() => control.close(), endLimit);
       while (this.live) await new Promise((resolve) => this.ended.push(() => resolve(undefined)));
       clearTimeout(bound);
-      await untilGone(pid);
+      await untilGone(hello.pid);
       this.enter('stopped');
     });
   }
@@ -204,6 +225,7 @@ export class LabSession {
   detach(): void {
     const { live } = this;
     this.live = null;
+    this.internet.forget();
     live?.applier.dispose();
     live?.control.close();
   }
@@ -264,6 +286,8 @@ export class LabSession {
       return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', sentence: 'opening', hint: 'Run it again.' });
     if (!fresh) this.enter('running');
     await live.applier.settle();
+    await this.mirror.until(() => [...live!.applier.appliedLab().uplinks.keys()].every((id) => this.mirror.byId().has(id)));
+    await this.internet.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
     return ok({ path: live.applier.path() });
   }
@@ -288,12 +312,7 @@ export class LabSession {
   private otherFile(kept: string | undefined): NestworkError | null {
     const own = this.owner.path();
     if (own === undefined || kept === undefined || own === kept) return null;
-    return {
-      code: 'another-file',
-      message: `A lab with the id of this one (${this.owner.topology().id}) runs already, from the file ${kept}.`,
-      args: { id: this.owner.topology().id, path: kept },
-      hint: 'Close this drawing and open its file again: it then gets an id of its own.',
-    };
+    return anotherFile(this.owner.topology().id, kept);
   }
 
   private attached(control: Control, start: { revision: number; kept: Kept }): Applier {
@@ -308,7 +327,11 @@ export class LabSession {
       topology: () => this.owner.topology(),
       path: () => this.owner.path(),
       adopt: (base, theirs, label, saved) => this.owner.adopt(base, theirs, label, saved),
-      changed: () => this.live && this.publish(),
+      changed: () => {
+        if (!this.live) return;
+        this.publish();
+        this.edgeMayHaveChanged();
+      },
     };
   }
 
@@ -346,6 +369,7 @@ export class LabSession {
   private lost(live: Live): void {
     if (this.live !== live) return;
     this.live = null;
+    this.internet.forget();
     live.applier.dispose();
     for (const tell of this.ended.splice(0)) tell();
     if (this.phase === 'stopping') return this.forget();
@@ -368,18 +392,7 @@ export class LabSession {
   }
 }
 
-export function notRunning({ name }: Topology): NestworkError {
-  return { code: 'not-running', message: `The lab "${name}" is not running.`, args: { name }, hint: 'Run it first.' };
-}
-
 function refuse(control: Control, error: NestworkError): { ok: false; error: NestworkError } {
   control.close();
   return fail(error);
-}
-
-/** One entry per id, the first: that is what the rest may follow from. */
-function distinct(failures: readonly { id: string; error: NestworkError }[]): { id: string; error: NestworkError }[] {
-  const seen = new Map<string, NestworkError>();
-  for (const { id, error } of failures) if (!seen.has(id)) seen.set(id, error);
-  return [...seen].map(([id, error]) => ({ id, error }));
 }

@@ -5,7 +5,7 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { LabDocument } from './document';
 import type { Host } from './host';
-import { notRunning } from './lab-session';
+import { notRunning } from './lab-words';
 import type { Handlers } from './router';
 import { userNames } from './user-names';
 

@@ -12,11 +12,16 @@ export interface MirrorOwner {
 
 export class ObservedMirror {
   private readonly nodes = new Map<string, ObservedNode>();
+  private readonly watchers = new Set<() => void>();
 
   constructor(private readonly owner: MirrorOwner) {}
 
   all(): ObservedNode[] {
     return [...this.nodes.values()];
+  }
+
+  byId(): ReadonlyMap<string, ObservedNode> {
+    return this.nodes;
   }
 
   /** Subscribes the connection to events and reads all nodes, in pieces. */
@@ -39,10 +44,28 @@ export class ObservedMirror {
     return null;
   }
 
+  /** Resolves when it holds, seen after each change; at the latest after `limit` ms. */
+  until(holds: () => boolean, limit = 5_000): Promise<void> {
+    if (holds()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (holds()) end();
+      };
+      const end = (): void => {
+        this.watchers.delete(look);
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(end, limit);
+      this.watchers.add(look);
+    });
+  }
+
   take(change: ObservedChange, whole = false): void {
     for (const node of change.nodes) this.nodes.set(node.node, node);
     for (const id of change.gone) this.nodes.delete(id);
     this.owner.observed(change, whole);
+    for (const look of [...this.watchers]) look();
   }
 
   clear(): void {
