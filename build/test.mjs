@@ -59,7 +59,7 @@ async function playwright(name, project) {
   const report = reportFile(name);
   const args = ['test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json'];
   const ran = await capture(...atHome(process.execPath, [tool('@playwright/test/cli.js'), ...args]), {
-    seconds: 900,
+    seconds: 1500,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, FORCE_COLOR: '0' },
   });
   return { name, ...fromPlaywright(report.read(), ran.code), ms: ran.ms, output: ran.both };

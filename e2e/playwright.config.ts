@@ -5,8 +5,8 @@ import type { Options } from './fixtures';
 export default defineConfig<object, Options>({
   testDir: './specs',
   outputDir: '../test-results',
-  // They share the machine's kernel and its two cores.
-  workers: 1,
+  // Each has labs, folders and a host of its own, and mostly waits for the kernel or for a frame.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
