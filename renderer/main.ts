@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/start.css';
 import './styles/over.css';
+import './styles/print.css';
 import './styles/dock.css';
 import './styles/terminals.css';
 import { i18n } from './text';

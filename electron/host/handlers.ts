@@ -9,6 +9,7 @@ import type { LabDocument } from './document';
 import { gallery, listFolder, readLab } from './files';
 import type { Host } from './host';
 import { liveHandlers } from './live-handlers';
+import { savePicture } from './pictures';
 import { preflight } from './preflight';
 import type { Handlers } from './router';
 import { endLab, runningLabs } from './running-labs';
@@ -70,6 +71,7 @@ export function createHandlers(host: Host): Handlers {
       const read = await readLab(path);
       return read.ok ? ok({ path: read.value.path, topology: read.value.topology }) : read;
     },
+    'pictures.save': ({ path, data, replace }) => savePicture(path, data, replace ?? false),
     'files.recent': async () => ok(await settings.recent()),
     'settings.get': async () => ok(await settings.get()),
     'settings.set': (part) => settings.set(part),

@@ -20,7 +20,7 @@ export interface SaveOptions {
 }
 
 /** Replaces a file's content, following symbolic links. The value is the path that was written. */
-export async function saveAtomically(path: string, text: string, options: SaveOptions = {}): Promise<Result<string>> {
+export async function saveAtomically(path: string, content: string | Uint8Array, options: SaveOptions = {}): Promise<Result<string>> {
   let temporary: string | null = null;
   try {
     const target = await followed(path);
@@ -40,7 +40,7 @@ export async function saveAtomically(path: string, text: string, options: SaveOp
       old ? 0o600 : (options.mode ?? 0o666),
     );
     try {
-      await handle.writeFile(text, 'utf8');
+      await handle.writeFile(content);
       if (old) await keepOwnership(handle, old);
       await handle.sync();
     } finally {

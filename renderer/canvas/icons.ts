@@ -6,9 +6,13 @@ export interface DeviceIcon {
   readonly grid: readonly [number, number];
   /** Canvas px per grid unit. */
   readonly scale: number;
-  readonly stroke?: Path2D;
-  readonly fill?: Path2D;
+  readonly stroke?: Drawn;
+  readonly fill?: Drawn;
 }
+
+/** A path that can still say what it was made from. */
+export type Drawn = Path2D & { readonly d: string };
+const drawn = (d: string): Drawn => Object.assign(new Path2D(d), { d });
 
 let icons: Record<NodeKind, DeviceIcon> | undefined;
 
@@ -18,54 +22,52 @@ export function deviceIcons(): Record<NodeKind, DeviceIcon> {
     host: {
       grid: [32, 32],
       scale: 0.875,
-      stroke: new Path2D(
-        'M6 5h20a2 2 0 0 1 2 2v13a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM16 22v5M10 27h12M9 10l4 3.5L9 17M15.5 17H20',
-      ),
+      stroke: drawn('M6 5h20a2 2 0 0 1 2 2v13a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM16 22v5M10 27h12M9 10l4 3.5L9 17M15.5 17H20'),
     },
-    router: { grid: [32, 32], scale: 0.875, stroke: new Path2D('M4 16h6c5 0 4-8 9-8h8M10 16c5 0 4 8 9 8h8M23 4l4 4-4 4M23 20l4 4-4 4') },
-    switch: { grid: [64, 34], scale: 1, fill: new Path2D('M11 12.5h7v9h-7zM22.3 12.5h7v9h-7zM34.7 12.5h7v9h-7zM46 12.5h7v9h-7z') },
+    router: { grid: [32, 32], scale: 0.875, stroke: drawn('M4 16h6c5 0 4-8 9-8h8M10 16c5 0 4 8 9 8h8M23 4l4 4-4 4M23 20l4 4-4 4') },
+    switch: { grid: [64, 34], scale: 1, fill: drawn('M11 12.5h7v9h-7zM22.3 12.5h7v9h-7zM34.7 12.5h7v9h-7zM46 12.5h7v9h-7z') },
     internet: {
       grid: [32, 32],
       scale: 0.875,
-      stroke: new Path2D('M9.5 25h13a5.5 5.5 0 0 0 .9-10.93A7.75 7.75 0 0 0 8.4 13.1 6 6 0 0 0 9.5 25z'),
+      stroke: drawn('M9.5 25h13a5.5 5.5 0 0 0 .9-10.93A7.75 7.75 0 0 0 8.4 13.1 6 6 0 0 0 9.5 25z'),
     },
     'this-computer': {
       grid: [32, 32],
       scale: 0.875,
-      stroke: new Path2D('M8 6h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM3 25h26M6 20l-2.5 5M26 20l2.5 5'),
-      fill: new Path2D('M13.5 10.5h5v5h-5z'),
+      stroke: drawn('M8 6h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM3 25h26M6 20l-2.5 5M26 20l2.5 5'),
+      fill: drawn('M13.5 10.5h5v5h-5z'),
     },
     nic: {
       grid: [32, 32],
       scale: 0.875,
-      stroke: new Path2D('M6 6h20a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1h-4v4H10v-4H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM10 6v5M14 6v5M18 6v5M22 6v5'),
+      stroke: drawn('M6 6h20a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1h-4v4H10v-4H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM10 6v5M14 6v5M18 6v5M22 6v5'),
     },
-    hub: { grid: [48, 34], scale: 1, stroke: new Path2D('M10 12h28M12 12v9M20 12v9M28 12v9M36 12v9') },
+    hub: { grid: [48, 34], scale: 1, stroke: drawn('M10 12h28M12 12v9M20 12v9M28 12v9M36 12v9') },
   };
   return icons;
 }
 
 export interface Signs {
   /** Grid 16. */
-  readonly octagon: Path2D;
-  readonly cross: Path2D;
-  readonly scissors: Path2D;
+  readonly octagon: Drawn;
+  readonly cross: Drawn;
+  readonly scissors: Drawn;
   /** Grid 18. */
-  readonly unequal: Path2D;
+  readonly unequal: Drawn;
   /** Around 0,0. */
-  readonly busy: Path2D;
+  readonly busy: Drawn;
 }
 let made: Signs | undefined;
 
 export function signs(): Signs {
   made ??= {
-    octagon: new Path2D('M5 .75h6L15.25 5v6L11 15.25H5L.75 11V5z'),
-    cross: new Path2D('M5.5 5.5l5 5M10.5 5.5l-5 5'),
-    scissors: new Path2D(
+    octagon: drawn('M5 .75h6L15.25 5v6L11 15.25H5L.75 11V5z'),
+    cross: drawn('M5.5 5.5l5 5M10.5 5.5l-5 5'),
+    scissors: drawn(
       'M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5',
     ),
-    unequal: new Path2D('M5 7h8M5 11h8M11.5 4.5l-5 9'),
-    busy: new Path2D('M0 -5A5 5 0 1 1 -5 0'),
+    unequal: drawn('M5 7h8M5 11h8M11.5 4.5l-5 9'),
+    busy: drawn('M0 -5A5 5 0 1 1 -5 0'),
   };
   return made;
 }

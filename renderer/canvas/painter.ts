@@ -33,12 +33,14 @@ export class Painter {
     private readonly canvas: HTMLCanvasElement,
     private readonly scene: Scene,
     private theme: Theme,
+    /** Others than the ones that copy pixels. */
+    tools?: { sprites: Sprites; texts: Texts },
   ) {
     const context = canvas.getContext('2d', { alpha: false });
     if (!context) throw new Error('This browser has no Canvas 2D, so the network cannot be drawn. Update the browser.');
     this.context = context;
-    this.sprites = new Sprites(theme);
-    this.texts = new Texts(scene.viewport.ratio);
+    this.sprites = tools?.sprites ?? new Sprites(theme);
+    this.texts = tools?.texts ?? new Texts(scene.viewport.ratio);
     this.layout = new Layout(scene, theme, this.texts.width);
   }
 
@@ -48,6 +50,11 @@ export class Painter {
     this.texts.reset(this.scene.viewport.ratio);
     this.layout.setTheme(theme);
     this.scene.damage.all();
+  }
+
+  /** Lays out what is seen; to be called before `paintOnto`, and before it is asked how far everything reaches. */
+  update(): void {
+    this.layout.update();
   }
 
   /** Fits the backing store to the viewport. */
@@ -79,6 +86,11 @@ export class Painter {
     return boxes;
   }
 
+  /** Paints what a box (CSS px of the picture) shows onto another canvas, without the paper. */
+  paintOnto(context: Context, box: Box): void {
+    this.compose(context, [box], 0, false);
+  }
+
   private secondCanvas(): OffscreenCanvasRenderingContext2D {
     const context = this.part ?? new OffscreenCanvas(this.canvas.width, this.canvas.height).getContext('2d', { alpha: false });
     if (!context) throw new Error('This browser has no canvas beside the page, so the network cannot be drawn. Update the browser.');
@@ -87,7 +99,7 @@ export class Painter {
   }
 
   /** Paints whole whatever reaches into the boxes; outside of them, what it leaves is of no use. */
-  private compose(context: Context, boxes: readonly Box[], now: number): void {
+  private compose(context: Context, boxes: readonly Box[], now: number, paper = true): void {
     const { scene, sprites, theme } = this;
     const { view, ratio, level } = scene.viewport;
     sprites.prepare(view.scale, ratio, level);
@@ -95,7 +107,7 @@ export class Painter {
     // A cable whose end is in the hand is drawn by the gesture.
     const links = scene.draft.cable?.instead ? found.filter(({ id }) => id !== scene.draft.cable?.instead) : found;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    for (const box of boxes) paintPaper(context, device(box, ratio), view, ratio, theme);
+    if (paper) for (const box of boxes) paintPaper(context, device(box, ratio), view, ratio, theme);
     paintUnderNodes(context, scene, nodes, theme);
     const zoom = view.scale * ratio;
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);

@@ -26,7 +26,7 @@ function tilePath(context: Context, kind: NodeKind, by = 0): void {
 
 export class Sprites {
   private made = new Map<string, OffscreenCanvas>();
-  private scale = 0;
+  protected scale = 0;
   private ratio = 0;
   private level: Level = 'near';
 
@@ -63,12 +63,17 @@ export class Sprites {
     if (!context) return sprite;
     context.translate(sprite.width / 2, sprite.height / 2);
     context.scale(factor, factor);
+    this.whole(context, kind, state);
+    return sprite;
+  }
+
+  /** The device around 0,0; the context counts in canvas px. */
+  protected whole(context: Context, kind: NodeKind, state: DrawnState): void {
     this.tile(context, kind, state);
     if (silhouettes[kind].rim) this.rim(context, kind, state);
     if (this.level === 'far') {
       if (state === 'failed') this.farCross(context);
     } else this.icon(context, kind, state);
-    return sprite;
   }
 
   private tile(context: Context, kind: NodeKind, state: DrawnState): void {

@@ -1,13 +1,14 @@
 /** Labs as files and windows. */
-import { AppWindow, FilePlus2, FolderOpen, History, House, Save, Settings2, SquareX } from '@lucide/vue';
+import { AppWindow, FilePlus2, FolderOpen, History, House, Image, Printer, Save, Settings2, SquareX } from '@lucide/vue';
 import { inElectronWindow, useDocuments } from '../stores/documents';
 import { useLab } from '../stores/lab';
+import { usePicture } from '../stores/picture';
 import { useUi } from '../stores/ui';
 import { t } from '../text';
 import type { Command } from './command';
 
 export function fileCommands(): Command[] {
-  const [documents, lab, ui] = [useDocuments(), useLab(), useUi()];
+  const [documents, lab, picture, ui] = [useDocuments(), useLab(), usePicture(), useUi()];
   return [
     {
       id: 'file.new',
@@ -54,6 +55,27 @@ export function fileCommands(): Command[] {
       page: 'lab',
       enabled: () => lab.path !== undefined,
       run: () => (ui.over = 'versions'),
+    },
+    {
+      id: 'file.picture',
+      label: () => t('commands.file.picture'),
+      group: 'file',
+      icon: Image,
+      keys: ['Ctrl+E'],
+      page: 'lab',
+      enabled: () => lab.topology.nodes.length > 0,
+      run: () => (ui.over = 'picture'),
+    },
+    {
+      id: 'file.print',
+      label: () => t('commands.file.print'),
+      group: 'file',
+      icon: Printer,
+      keys: ['Ctrl+P'],
+      reach: 'fields',
+      page: 'lab',
+      enabled: () => lab.topology.nodes.length > 0,
+      run: () => void picture.print(),
     },
     {
       id: 'file.close',

@@ -10,6 +10,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
     'file.new', 'file.open', 'go.lab', line,
     'file.save', 'file.saveAs', 'file.versions', line,
+    'file.picture', 'file.print', line,
     'file.newWindow', 'file.sameWindow', line,
     'file.settings', line,
     'file.close', 'file.start', 'file.closeWindow',

@@ -30,7 +30,7 @@ export interface Question {
   choices: { label: string; danger?: boolean; run: () => void }[];
 }
 /** What is open over the window; one at a time. */
-export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about';
+export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about' | 'picture';
 
 /** ms that a toast stays. */
 const toastTime = 6000;

@@ -37,6 +37,11 @@ export const appCalls = {
   ),
   /** A lab file's drawing, without opening it: to be compared. */
   'files.read': call(z.object({ path }), z.object({ path, topology: topologySchema })),
+  /** Writes a picture of a lab. `data`: its bytes in base64. Refused with code `exists` unless `replace`, and where it is no picture of the kind of its name. */
+  'pictures.save': call(
+    z.object({ path, data: z.base64().max(14 * 1024 * 1024), replace: z.boolean().optional() }),
+    z.object({ path, bytes: z.number() }),
+  ),
   'settings.get': call(nothing, settingsSchema),
   'settings.set': call(settingsChangeSchema, settingsSchema),
   /** Files that were opened or saved, the last one first, and whether they are still there. */

@@ -19,4 +19,13 @@ Ist eine Zeile nicht lesbar, sagt ein Satz, welche und warum, und nichts kommt h
 
 Der Text einer Lab-Datei öffnet sich, eingefügt, als eigenes Lab.`,
   },
+  pictures: {
+    title: 'Bilder und Druck',
+    body: `
+*Bild*, im Menü Datei, speichert das Lab als Datei: SVG und PDF sind Linien in jeder Größe, PNG sind Bildpunkte. Das Bild ist hell, welche Farben das Fenster auch hat, zeigt, was die Zeichnung jetzt zeigt, und keine Zeichen einer Auswahl.
+
+Adressen und Namen von Schnittstellen lassen sich weglassen.
+
+*Drucken* gibt dasselbe Bild an den Druck des Systems, eine Seite, so groß es passt.`,
+  },
 };

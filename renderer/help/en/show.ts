@@ -19,4 +19,13 @@ If a line cannot be read, a sentence says which one and why, and nothing is adde
 
 The text of a lab's file, pasted, opens as a lab of its own.`,
   },
+  pictures: {
+    title: 'Pictures and print',
+    body: `
+*Picture*, in the File menu, saves the lab as a file: SVG and PDF are lines in any size, PNG is pixels. The picture is light, whatever colours the window has, shows what the drawing shows now, and has no marks of a selection.
+
+Addresses and names of interfaces can be left out.
+
+*Print* hands the same picture to the system's own printing, one page, as large as it fits.`,
+  },
 };

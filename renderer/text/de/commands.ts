@@ -15,6 +15,8 @@ export default {
     save: 'Speichern',
     saveAs: 'Speichern unter…',
     versions: 'Frühere Stände…',
+    picture: 'Bild…',
+    print: 'Drucken…',
     close: 'Lab schließen',
     newWindow: 'Neues Fenster',
     sameWindow: 'Dasselbe Lab in weiterem Fenster',

@@ -22,6 +22,10 @@ export default {
   },
   'not-a-file': { message: '{path} ist keine Datei.', hint: 'Wählen Sie eine Datei, die auf .nestwork.json endet.' },
   'not-a-text': { message: 'Ausgaben werden als Text gespeichert, aber {path} endet nicht auf „.txt“ oder „.log“.' },
+  'not-a-picture': {
+    message: 'Bilder werden als „.svg“, „.png“ oder „.pdf“ gespeichert, und was nach {path} soll, ist keines dieser Art.',
+    hint: 'Wählen Sie die Art des Bilds und einen Namen, der darauf endet.',
+  },
   'too-large': {
     file: { message: '{path} hat {size} Bytes; eine Lab-Datei hat höchstens {limit}.' },
     nodes: { message: 'Ein Lab hat höchstens {limit} Geräte; mit dieser Änderung wären es {n}.' },

@@ -7,6 +7,8 @@ export default {
     save: 'Save',
     saveAs: 'Save as…',
     versions: 'Earlier saves…',
+    picture: 'Picture…',
+    print: 'Print…',
     close: 'Close lab',
     newWindow: 'New window',
     sameWindow: 'Same lab in another window',

@@ -13,6 +13,7 @@ import inspector from './inspector';
 import lab from './lab';
 import menu from './menu';
 import messages from './messages';
+import picture from './picture';
 import plan from './plan';
 import preflight from './preflight';
 import problems from './problems';
@@ -38,6 +39,7 @@ export default {
   lab,
   menu,
   messages,
+  picture,
   plan,
   preflight,
   problems,
