@@ -79,6 +79,7 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
         const link = links[Math.floor(first * links.length)];
         if (link) model.bend(link.id, second < 0.2 ? [] : [place, { x: y * 900, y: x * 500 }].slice(second < 0.6 ? 1 : 0));
       },
+      locked: () => model.edit({ ...model.current, nodes: nodes.map((one) => (one.id === a.id ? { ...one, locked: true } : one)) }),
       selected: () => model.select([a.id, b.id]),
       'selected a cable': () => model.select(links.slice(Math.floor(first * links.length)).map(({ id }) => id).slice(0, 1)), // prettier-ignore
       'a device failed': () => {

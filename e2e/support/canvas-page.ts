@@ -19,6 +19,7 @@ export interface CanvasWindow {
     setLinkUp(id: string, up: boolean): void;
     select(ids: string[]): void;
     tell(change: object): void;
+    edit(next: object): void;
   };
   canvas: { zoomTo(scale: number): void; view(): Point & { scale: number } };
   picture: { pixels(): ImageData; repaint(): Promise<void>; opened(model: object): Promise<ImageData> };

@@ -51,28 +51,32 @@ export function notCabled({ links }: Topology, pairs: readonly CablePair[]): Cab
 
 /** A new cable for each pair, at their next free interfaces; in one pass over the lab. Pairs of unknown devices are passed over. */
 export function addLinks(topology: Topology, pairs: readonly CablePair[]): Topology {
-  const concerned = new Set(pairs.flat());
-  const taken = new Map<string, Set<string>>();
-  for (const { id } of topology.nodes) if (concerned.has(id)) taken.set(id, new Set());
-  for (const { ends } of topology.links) for (const end of ends) taken.get(end.node)?.add(end.interface);
-  const next = new Map<string, number>();
-  const plug = (node: string): LinkEnd => {
-    const used = taken.get(node)!;
-    let number = next.get(node) ?? 0;
-    while (used.has(`eth${number}`)) number++;
-    next.set(node, number + 1);
-    return { node, interface: `eth${number}` };
-  };
+  const known = new Set(topology.nodes.map(({ id }) => id));
+  const plug = freePlugs(topology, new Set(pairs.flat()));
   const ids = idsIn(topology);
   let number = nextLinkNumber(topology);
   const links: TopologyLink[] = [];
   for (const [a, b] of pairs) {
-    if (!taken.has(a) || !taken.has(b)) continue;
+    if (!known.has(a) || !known.has(b)) continue;
     const id = freshId(ids, `l${number++}`);
     ids.add(id);
     links.push({ id, ends: [plug(a), plug(b)] });
   }
   return links.length > 0 ? { ...topology, links: [...topology.links, ...links] } : topology;
+}
+
+/** Gives, each time it is asked, the next interface of a device that has no cable. One pass over the lab. @param nodes that may be asked for */
+export function freePlugs(topology: Topology, nodes: ReadonlySet<string>): (node: string) => LinkEnd {
+  const taken = new Map<string, Set<string>>();
+  for (const id of nodes) taken.set(id, new Set());
+  for (const { ends } of topology.links) for (const end of ends) taken.get(end.node)?.add(end.interface);
+  const next = new Map<string, number>();
+  return (node) => {
+    let number = next.get(node) ?? 0;
+    while (taken.get(node)?.has(`eth${number}`)) number++;
+    next.set(node, number + 1);
+    return { node, interface: `eth${number}` };
+  };
 }
 
 /** A new cable between given interfaces. One that has a cable, or an unknown device: nothing changes. */

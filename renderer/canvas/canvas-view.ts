@@ -3,6 +3,7 @@ import type { NodeKind } from '../../electron/shared/topology/schema';
 import type { Box } from './geometry';
 import { snapped } from './geometry';
 import { KeyGestures } from './keyboard';
+import { Minimap } from './minimap';
 import type { CanvasHandle, CanvasModel } from './model';
 import { Painter } from './painter';
 import { PointerGestures } from './pointer';
@@ -13,12 +14,15 @@ import { readTheme } from './theme';
 
 /** The layer of names follows when the view has rested this long, ms. */
 const rest = 120;
+/** Scale at which a small selection is shown. */
+const closest = 2;
 
 export class CanvasView {
   readonly handle: CanvasHandle;
   private readonly scene: Scene;
   private readonly painter: Painter;
   private readonly proxies: Proxies;
+  private readonly minimap: Minimap;
   private readonly pointer: PointerGestures;
   private readonly keys: KeyGestures;
   private readonly stops: (() => void)[] = [];
@@ -36,12 +40,15 @@ export class CanvasView {
     canvas: HTMLCanvasElement,
     layer: HTMLElement,
     private readonly band: HTMLElement,
+    map: HTMLCanvasElement,
     private readonly model: CanvasModel,
   ) {
     this.theme = readTheme(root);
     this.scene = new Scene(model, () => this.ask());
     this.painter = new Painter(canvas, this.scene, this.theme);
     this.proxies = new Proxies(layer, this.scene);
+    this.minimap = new Minimap(this.scene, map, this.theme);
+    this.stops.push(() => this.minimap.destroy());
     this.pointer = new PointerGestures(this.scene, model, (box) => this.showBand(box));
     const focus = { current: () => this.proxies.focused, go: (id: string) => this.handle.focusNode(id) };
     this.keys = new KeyGestures(this.scene, model, focus, () => this.pointer.cancel());
@@ -73,6 +80,7 @@ export class CanvasView {
   themeChanged(): void {
     this.theme = readTheme(this.root);
     this.painter.setTheme(this.theme);
+    this.minimap.setTheme(this.theme);
   }
 
   destroy(): void {
@@ -90,7 +98,7 @@ export class CanvasView {
     // What settling marks is painted in this very frame: no other need be asked for.
     this.frame = -1;
     this.scene.settle();
-    this.painter.paint(now);
+    if (this.painter.paint(now).length > 0) this.minimap.follow();
     this.frame = 0;
     if (!this.theme.still) for (const { id } of this.scene.settling.changing) this.scene.repaint(id);
     clearTimeout(this.waking);
@@ -276,6 +284,10 @@ export class CanvasView {
     };
     return {
       fit: () => viewport.fit(this.scene.bounds()),
+      show: (ids) => {
+        const box = this.scene.boxAround(ids);
+        if (box) viewport.fit(box, 96, closest);
+      },
       zoomTo: (scale) => viewport.zoomAt(middle(), scale),
       zoomBy: (factor) => viewport.zoomAt(middle(), viewport.view.scale * factor),
       view: () => ({ ...viewport.view }),

@@ -2,6 +2,7 @@
 import type { NodeKind } from '../../electron/shared/topology/schema';
 import { boxOf, grow } from './geometry';
 import type { Box, Point } from './geometry';
+import type { Guide } from './guides';
 import type { CablePart } from './hit';
 
 export interface Draft {
@@ -9,6 +10,8 @@ export interface Draft {
   cable: { from: readonly string[]; to: Point; target: string | undefined; instead?: string } | undefined;
   /** A device about to be placed. */
   placing: { kind: NodeKind; at: Point } | undefined;
+  /** With what a dragged device stands in line. */
+  guides: readonly Guide[];
 }
 export interface Hover {
   id: string;
@@ -30,9 +33,10 @@ export function hoverBoxes(hover: Hover | undefined, scale: number): Box[] {
 }
 
 /** Boxes of the canvas that the drawing of a draft fills, its devices' rings apart. `from` is where the cables start. */
-export function draftBoxes({ cable, placing }: Draft, from: readonly Point[], scale: number): Box[] {
+export function draftBoxes({ cable, placing, guides }: Draft, from: readonly Point[], scale: number): Box[] {
   const boxes: Box[] = [];
   if (cable) for (const one of from) boxes.push(grow(boxOf(one, cable.to), cableReach / Math.min(1, scale)));
   if (placing) boxes.push(grow(boxOf(placing.at, placing.at), deviceReach));
+  for (const guide of guides) boxes.push(grow(boxOf(guide.from, guide.to), 2 / scale));
   return boxes;
 }

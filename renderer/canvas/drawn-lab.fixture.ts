@@ -35,7 +35,7 @@ export class DrawnLab implements CanvasModel {
   lab = () => this.labState;
   selection = () => this.chosen;
   tool = () => this.currentTool;
-  layers = () => ({ addresses: true, interfaces: true, rates: false });
+  layers = () => ({ addresses: true, interfaces: true, rates: false, minimap: false });
   snap = () => true;
   onChange = (listener: (change: CanvasChange) => void) => {
     this.listeners.add(listener);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { setNodeField } from '../../electron/engine/edit-fields';
 import { addLink, addNode } from '../../electron/engine/edit';
 import { DrawnLab, emptyTopology } from './drawn-lab.fixture';
 import type { Box } from './geometry';
@@ -79,6 +80,27 @@ describe('with the pointer', () => {
     model.select(['h1', 'h2']);
     drag(at(96, 96), at(104, 100), at(131, 150));
     expect(model.commands).toEqual(['move h1 132,156 h2 612,156']);
+  });
+
+  it('a drag falls into line with what stays, and shows with what; what is locked stays', () => {
+    model.move(new Map([['s1', { x: 333, y: 400 }]]));
+    pointer.move(at(576, 96));
+    pointer.down(at(576, 96));
+    pointer.move(at(338, 240));
+    expect(scene.nodes.get('h2')).toMatchObject({ x: 333, y: 240 });
+    expect(scene.draft.guides).toMatchObject([{ from: { x: 333 }, to: { x: 333 } }]);
+    pointer.up(at(338, 240));
+    expect(scene.draft.guides).toEqual([]);
+    model.edit(setNodeField(model.topology(), ['h2'], 'locked', true));
+    drag(at(333, 240), at(340, 250), at(500, 300));
+    model.select(['h1', 'h2']);
+    drag(at(96, 96), at(104, 100), at(131, 150));
+    expect(model.commands.slice(1)).toEqual(['move h2 333,240', 'move h1 132,156']);
+    focused = 'h2';
+    model.select([]);
+    keys.down(key('ArrowLeft', { control: true }));
+    expect(model.said.at(-1)).toBe('h2 is locked in its place.');
+    expect(model.commands).toHaveLength(3);
   });
 
   it('Alt moves freely', () => {

@@ -100,8 +100,13 @@ export class KeyGestures {
     const selected = [...this.model.selection()].filter((id) => this.scene.nodes.has(id));
     const ids = node && !selected.includes(node.id) ? [node.id] : selected;
     if (ids.length === 0) return false;
+    const free = ids.filter((id) => !this.scene.nodes.get(id)?.view.locked);
+    if (free.length === 0) {
+      this.model.announce(t('canvas.isLocked', { what: this.scene.nodes.get(ids[0]!)?.view.name ?? '' }));
+      return true;
+    }
     const positions = new Map<string, Point>();
-    for (const id of ids) {
+    for (const id of free) {
       const item = this.scene.nodes.get(id);
       if (item) positions.set(id, { x: item.x + direction.x * gridStep * steps, y: item.y + direction.y * gridStep * steps });
     }
@@ -110,7 +115,7 @@ export class KeyGestures {
     this.model.announce(
       moved
         ? t('canvas.moved', { what: node.view.name, x: Math.round(moved.x), y: Math.round(moved.y) })
-        : t('canvas.manyMoved', { n: ids.length }),
+        : t('canvas.manyMoved', { n: free.length }),
     );
     if (node) this.focus.go(node.id);
     return true;

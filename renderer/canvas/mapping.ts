@@ -22,6 +22,8 @@ export interface NodeView {
   readonly state: DrawnState;
   /** The kernel has it, but not as it is wanted. */
   readonly differs: boolean;
+  /** Its place is fixed. */
+  readonly locked: boolean;
   /** It runs, and something in it could not be done. */
   readonly problem: boolean;
   /** Under the name: `mono` is the kernel's word, `wish` the plan's, `why` and `bad` are reasons. */
@@ -114,6 +116,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
     }),
   ];
   if (differs) words.push(t('canvas.differs'));
+  if (node.locked) words.push(t('canvas.locked'));
   if (failure) words.push(errorIn(failure).message);
   return {
     id: node.id,
@@ -121,6 +124,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
     kind: node.kind,
     state,
     differs,
+    locked: node.locked === true,
     problem: failure !== undefined && have !== undefined,
     second: secondLine(node, state, want, have, failure, prefixes),
     spoken: words.join(', '),

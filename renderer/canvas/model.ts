@@ -15,6 +15,8 @@ export interface Layers {
   addresses: boolean;
   interfaces: boolean;
   rates: boolean;
+  /** The whole lab, small, where the drawing is larger than the view. */
+  minimap: boolean;
 }
 
 /** What changed since the last change, so that only that is drawn again. */
@@ -69,6 +71,8 @@ export interface CanvasModel {
 export interface CanvasHandle {
   /** Shows the whole lab, at most at 100 %. */
   fit(): void;
+  /** Shows devices and cables as large as they fit. */
+  show(ids: readonly string[]): void;
   zoomTo(scale: number): void;
   zoomBy(factor: number): void;
   view(): View;

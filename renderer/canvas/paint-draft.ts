@@ -26,6 +26,18 @@ export function paintDraftCable(context: Context, scene: Scene, theme: Theme): v
   context.setLineDash([]);
 }
 
+/** Lines to what a dragged device stands in line with, one device px wide; the context counts in device px. */
+export function paintGuides(context: Context, scene: Scene, theme: Theme): void {
+  const { ratio } = scene.viewport;
+  context.fillStyle = theme.colour.accent;
+  for (const { from, to } of scene.draft.guides) {
+    const [a, b] = [scene.viewport.toScreen(from), scene.viewport.toScreen(to)];
+    const [x, y] = [Math.round(a.x * ratio), Math.round(a.y * ratio)];
+    const wide = Math.max(1, Math.round(ratio));
+    context.fillRect(x, y, Math.max(wide, Math.round(b.x * ratio) - x), Math.max(wide, Math.round(b.y * ratio) - y));
+  }
+}
+
 /** The device about to be placed, and the plus at the pointer where a cable can start; the context counts in device px. */
 export function paintPointer(context: Context, scene: Scene, sprites: Sprites, theme: Theme): void {
   const { placing } = scene.draft;

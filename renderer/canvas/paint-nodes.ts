@@ -70,8 +70,27 @@ function square(context: Context, { kind }: NodeItem, gap: number, radius: numbe
   context.roundRect(-width / 2 - gap, -height / 2 - gap, width + 2 * gap, height + 2 * gap, radius);
 }
 
+/** What is locked has none, but a lock where one of them would be. */
 function handles(context: Context, scene: Scene, node: NodeItem, { colour }: Theme): void {
   const { width, height } = silhouettes[node.kind];
+  if (node.view.locked) {
+    around(context, scene, node, () => {
+      context.translate(width / 2 + selectionGap, height / 2 + selectionGap);
+      context.lineWidth = 1.5;
+      context.fillStyle = colour.paper;
+      context.strokeStyle = colour.accent;
+      context.beginPath();
+      context.arc(0, 0, 9, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+      context.beginPath();
+      context.arc(0, -1.5, 2.25, Math.PI, 0);
+      context.stroke();
+      context.fillStyle = colour.accent;
+      context.fillRect(-3.5, -1.5, 7, 5.5);
+    });
+    return;
+  }
   around(context, scene, node, (pixel) => {
     const size = Math.max(handleSize, 5 * pixel);
     context.fillStyle = colour.paper;

@@ -11,7 +11,7 @@ import type { LinkItem, NodeItem } from './items';
 import type { Label } from './labels';
 import { Layout } from './layout';
 import { paintCableHandles, paintCables, paintLights } from './paint-cables';
-import { paintDraftCable, paintPointer } from './paint-draft';
+import { paintDraftCable, paintGuides, paintPointer } from './paint-draft';
 import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
 import { paintPaper, paintPlate } from './paint-paper';
 import type { Scene } from './scene';
@@ -122,6 +122,7 @@ export class Painter {
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
     paintCableHandles(context, scene, links, theme);
     context.setTransform(1, 0, 0, 1, 0, 0);
+    paintGuides(context, scene, theme);
     paintPointer(context, scene, sprites, theme);
   }
 

@@ -244,6 +244,11 @@ export class PointerGestures {
   private nodeDrag(id: string, from: Point): Drag | undefined {
     if (!this.scene.nodes.has(id)) return undefined;
     if (!this.model.selection().has(id)) this.model.select([...this.model.selection(), id]);
+    const { view } = this.scene.nodes.get(id)!;
+    if (view.locked) {
+      this.model.announce(t('canvas.isLocked', { what: view.name }));
+      return undefined;
+    }
     return new NodeDrag(this.scene, this.model, id, this.scene.viewport.toCanvas(from.x, from.y));
   }
 

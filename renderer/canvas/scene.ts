@@ -29,7 +29,7 @@ export class Scene {
   readonly marks: Marks;
   readonly nodes = new Map<string, NodeItem>();
   readonly links = new Map<string, LinkItem>();
-  readonly draft: Draft = { cable: undefined, placing: undefined };
+  readonly draft: Draft = { cable: undefined, placing: undefined, guides: [] };
   hover: Hover | undefined;
   /** The node or link with visible keyboard focus. */
   focus: string | undefined;
@@ -78,8 +78,12 @@ export class Scene {
   }
 
   /** Everything's box, or undefined for an empty lab. */
-  bounds(): Box | undefined {
-    return boundsOf(this.nodes.values(), this.links.values());
+  bounds = (): Box | undefined => boundsOf(this.nodes.values(), this.links.values());
+  /** The box of some nodes and links; undefined if there are none of them. */
+  boxAround(ids: readonly string[]): Box | undefined {
+    const links = ids.flatMap((id) => this.links.get(id) ?? []);
+    const nodes = ids.flatMap((id) => this.nodes.get(id) ?? []);
+    return boundsOf([...nodes, ...links.flatMap(({ a, b }) => [a, b])], links);
   }
   /** Box of a node, or of a link's middle. */
   boxOf(id: string): Box | undefined {

@@ -68,11 +68,11 @@ export class Viewport {
     this.set(place.x - at.x * bounded, place.y - at.y * bounded, bounded);
   }
 
-  /** Shows the box whole, with a margin in CSS px, at most at 100 %. */
-  fit(box: Box | undefined, margin = 64): void {
+  /** Shows the box whole, with a margin in CSS px, at most at the given scale. */
+  fit(box: Box | undefined, margin = 64, most = 1): void {
     if (!box) return this.set(this.width / 2, this.height / 2, 1);
     const room = (length: number) => Math.max(40, length - 2 * margin);
-    const scale = Math.min(1, room(this.width) / Math.max(1, box.x1 - box.x0), room(this.height) / Math.max(1, box.y1 - box.y0));
+    const scale = Math.min(most, room(this.width) / Math.max(1, box.x1 - box.x0), room(this.height) / Math.max(1, box.y1 - box.y0));
     this.set(this.width / 2 - ((box.x0 + box.x1) / 2) * scale, this.height / 2 - ((box.y0 + box.y1) / 2) * scale, scale);
   }
 

@@ -16,7 +16,7 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
   const [lab, settings, ui] = [useLab(), useSettings(), useUi()];
   const view = { group: 'view', page: 'lab' } as const;
   const resize = (by: number): void => void settings.set({ zoom: Math.max(100, Math.min(200, settings.all.zoom + by)) });
-  const layer = (name: 'addresses' | 'interfaces', key: string): Command => ({
+  const layer = (name: 'addresses' | 'interfaces' | 'minimap', key: string): Command => ({
     ...view,
     id: `view.${name}`,
     label: () => t(`commands.view.${name}`),
@@ -52,9 +52,18 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
       run: () => canvas()?.zoomBy(1 / step),
     },
     { ...view, id: 'view.fit', label: () => t('commands.view.fit'), icon: Maximize, keys: ['0'], run: () => canvas()?.fit() },
+    {
+      ...view,
+      id: 'view.selection',
+      label: () => t('commands.view.selection'),
+      keys: ['Z'],
+      enabled: () => lab.selection.size > 0,
+      run: () => canvas()?.show([...lab.selection]),
+    },
     { ...view, id: 'view.actual', label: () => t('commands.view.actual'), keys: ['Shift+0'], run: () => canvas()?.zoomTo(1) },
     layer('addresses', 'Shift+A'),
     layer('interfaces', 'Shift+I'),
+    layer('minimap', 'M'),
     {
       ...view,
       id: 'view.inspector',

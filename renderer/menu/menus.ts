@@ -17,19 +17,22 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   ], // prettier-ignore
   edit: [
     'edit.undo', 'edit.redo', line,
-    'edit.cut', 'edit.copy', 'edit.copyText', 'edit.paste', 'edit.duplicate', 'edit.delete', line,
+    'edit.cut', 'edit.copy', 'edit.copyText', 'edit.paste', 'edit.duplicate', 'edit.duplicateCabled', 'edit.delete', line,
     'edit.selectAll', 'go.device', line,
     'edit.select', 'edit.cable', 'edit.cutCable',
   ], // prettier-ignore
   view: [
     'go.find', line,
-    'view.zoomIn', 'view.zoomOut', 'view.fit', 'view.actual', line,
-    'view.addresses', 'view.interfaces', line,
+    'view.zoomIn', 'view.zoomOut', 'view.fit', 'view.selection', 'view.actual', line,
+    'view.addresses', 'view.interfaces', 'view.minimap', line,
     'view.inspector', 'view.dock', 'view.present', line,
     'view.system', 'view.light', 'view.dark', line,
     'view.larger', 'view.smaller', 'view.normal',
   ], // prettier-ignore
   arrange: [
+    'arrange.align.left', 'arrange.align.centre', 'arrange.align.right', line,
+    'arrange.align.top', 'arrange.align.middle', 'arrange.align.bottom', line,
+    'arrange.distribute.across', 'arrange.distribute.down', 'arrange.lock', line,
     'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
   ], // prettier-ignore
   lab: ['lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line, 'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan'],

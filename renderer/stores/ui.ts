@@ -55,7 +55,7 @@ export const useUi = defineStore('ui', () => {
     set: (on) => void ((narrow.value ? inspectorOver : inspector).value = on),
   });
   const inspectorSize = ref(inspectorWidth);
-  const layers = reactive({ addresses: true, interfaces: true, rates: false });
+  const layers = reactive({ addresses: true, interfaces: true, rates: false, minimap: true });
   /** For a projector: no panels, everything larger. */
   const present = ref(false);
   const over = ref<Over>();

@@ -66,7 +66,7 @@ export class LabModel implements CanvasModel {
   labState: LabState;
   chosen: ReadonlySet<string> = new Set();
   currentTool: Tool = 'select';
-  shownLayers: Layers = { addresses: true, interfaces: true, rates: false };
+  shownLayers: Layers = { addresses: true, interfaces: true, rates: false, minimap: false };
   readonly said: string[] = [];
   readonly opened: string[] = [];
   private readonly listeners = new Set<(change: CanvasChange) => void>();

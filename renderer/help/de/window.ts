@@ -29,11 +29,6 @@ Ein Umriss ist, was Sie wollen; eine Füllung ist, was der Kernel hat. Gestriche
 - Das Rad rollt, mit *Strg* vergrößert es.
 - Doppelklick auf ein Gerät öffnet eine Shell darin.
 
-## Kabel
-- Ein Kabel, das von einem von mehreren ausgewählten Geräten gezogen wird, kommt von jedem von ihnen. Das Menü Anordnen verkabelt als Kette, Ring, Stern, oder jedes mit jedem.
-- Mit gehaltener Taste *Strg* beim Loslassen wählen Sie die Schnittstellen.
-- Das Ende eines Kabels ziehen steckt es anderswo ein, seine Mitte ziehen knickt es. Ein Doppelklick nimmt einen Knick weg.
-
 ## Mit der Tastatur
 - Pfeiltasten gehen von Gerät zu Gerät. Mit *Strg* bewegen sie es.
 - *1* bis *9* wählen ein Gerät zum Zeichnen, *Eingabe* setzt es.
@@ -41,6 +36,20 @@ Ein Umriss ist, was Sie wollen; eine Füllung ist, was der Kernel hat. Gestriche
 - *Tab* geht von einem Gerät zu seinen Kabeln, *X* trennt eines.
 
 Alles lässt sich rückgängig machen, und das ändert auch das laufende Netz.`,
+  },
+  arranging: {
+    title: 'Kabel und Ordnung',
+    body: `
+## Kabel
+- Ein Kabel, das von einem von mehreren ausgewählten Geräten gezogen wird, kommt von jedem von ihnen. Das Menü Anordnen verkabelt als Kette, Ring, Stern, oder jedes mit jedem.
+- Mit gehaltener Taste *Strg* beim Loslassen wählen Sie die Schnittstellen.
+- Das Ende eines Kabels ziehen steckt es anderswo ein, seine Mitte ziehen knickt es. Ein Doppelklick nimmt einen Knick weg.
+
+## Platz und Ordnung
+- Ein Gerät, das gezogen wird, rastet in die Flucht anderer ein; eine Linie zeigt, in welche. *Alt* zieht frei.
+- Das Menü Anordnen richtet Ausgewähltes aus, verteilt es gleichmäßig und sperrt es: was gesperrt ist, bleibt, wo es ist.
+- *Strg+D* kopiert Geräte mit den Kabeln unter ihnen, *Strg+Umschalt+D* mit allen ihren Kabeln.
+- *Strg+F* findet ein Gerät, *Z* zeigt Ausgewähltes so groß wie möglich. Die Übersicht rechts bewegt die Ansicht.`,
   },
   devices: {
     title: 'Geräte',

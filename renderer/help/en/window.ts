@@ -29,11 +29,6 @@ An outline is what you want, a fill is what the kernel has. Dashed and blue: not
 - The wheel scrolls, with *Ctrl* it zooms.
 - Double-click a device for a shell in it.
 
-## Cables
-- A cable pulled from one of several selected devices comes from each of them. The Arrange menu lays cables as a chain, a ring, a star, or each with each.
-- With *Ctrl* held when you let go, you choose the interfaces.
-- Drag a cable's end to plug it in elsewhere, its middle to bend it. A double-click takes a bend away.
-
 ## By keyboard
 - Arrow keys walk from device to device. With *Ctrl* they move it.
 - *1* to *9* choose a device to draw, *Enter* places it.
@@ -41,6 +36,20 @@ An outline is what you want, a fill is what the kernel has. Dashed and blue: not
 - *Tab* goes from a device to its cables, *X* cuts one.
 
 Everything can be undone, and undo changes the running network too.`,
+  },
+  arranging: {
+    title: 'Cables and order',
+    body: `
+## Cables
+- A cable pulled from one of several selected devices comes from each of them. The Arrange menu lays cables as a chain, a ring, a star, or each with each.
+- With *Ctrl* held when you let go, you choose the interfaces.
+- Drag a cable's end to plug it in elsewhere, its middle to bend it. A double-click takes a bend away.
+
+## Place and order
+- A device that is dragged falls into line with others; a line shows with which. *Alt* drags freely.
+- The Arrange menu puts what is selected in line, spreads it evenly, and locks it: what is locked stays where it is.
+- *Ctrl+D* copies devices with the cables among them, *Ctrl+Shift+D* with all their cables.
+- *Ctrl+F* finds a device, *Z* shows what is selected as large as it fits. The minimap, at the right, moves the view.`,
   },
   devices: {
     title: 'Devices',

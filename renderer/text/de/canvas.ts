@@ -3,6 +3,8 @@ export default {
   node: '{name}, {kind}, {state}, {cables}',
   cable: 'Kabel von {a} zu {b}, {state}',
   end: '{name} {interface}',
+  locked: 'an seinem Platz gesperrt',
+  isLocked: '{what} ist an seinem Platz gesperrt.',
   differs: 'weicht von der Zeichnung ab',
   kind: {
     host: 'Host',

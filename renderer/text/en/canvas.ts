@@ -5,6 +5,8 @@ export default {
   cable: 'Cable from {a} to {b}, {state}',
   end: '{name} {interface}',
   differs: 'differs from the drawing',
+  locked: 'locked in its place',
+  isLocked: '{what} is locked in its place.',
   kind: {
     host: 'host',
     router: 'router',
