@@ -54,7 +54,7 @@ function make(model: CanvasModel, look: Look, vector: boolean): Made {
   const nothing = new Set<string>();
   const still: CanvasModel = {
     ...model,
-    layers: () => ({ ...look, rates: false }),
+    layers: () => ({ ...look, rates: false, minimap: false }),
     selection: () => nothing,
     onChange: () => () => undefined,
   };
