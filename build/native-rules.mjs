@@ -75,7 +75,7 @@ const layers = {
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
       namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
-      named_network liveness receiver`),
+      named_network liveness receiver redirect`),
     sees: ['base'],
   },
   wire: {
