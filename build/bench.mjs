@@ -1,22 +1,24 @@
-/** `npm run bench`: figures of labs against the bare netlink program, and of the canvas against a bare page. Arguments go to the benchmarks. */
-import { existsSync } from 'node:fs';
+/**
+ * `npm run bench [-- labs|canvas|terminals] [--quick]`: figures as ratios to yardsticks in the same run, with what is to be reached and whether it is:
+ * labs against a bare netlink program, the canvas against a bare page, terminals against xterm.js alone. Other arguments go to the benchmark that is named.
+ */
 import { at, main, run, Stop } from './run.mjs';
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
 
-const benchmarks = { labs: 'e2e/bench/start.mjs', canvas: 'e2e/bench/canvas/run.mjs' };
+const benchmarks = { labs: 'e2e/bench/labs/run.mjs', canvas: 'e2e/bench/canvas/run.mjs', terminals: 'e2e/bench/terminals/run.mjs' };
 
 main(async () => {
-  const [name, ...args] = process.argv.slice(2);
+  const args = process.argv.slice(2);
+  const name = args[0]?.startsWith('-') ? undefined : args.shift();
   if (name !== undefined && !(name in benchmarks))
     throw new Stop(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`);
   await setup({ test: true });
   await build(['native', 'cli', 'renderer', 'data']);
   let worst = 0;
   for (const one of name === undefined ? Object.keys(benchmarks) : [name]) {
-    const script = at(benchmarks[one]);
-    if (!existsSync(script)) throw new Stop(`The benchmark ${benchmarks[one]} is not there.`);
-    worst = Math.max(worst, await run(process.execPath, [script, ...args]));
+    process.stdout.write(`\n== ${one} ==\n`);
+    worst = Math.max(worst, await run(process.execPath, [at(benchmarks[one]), ...args]));
   }
   return worst;
 });

@@ -1,5 +1,6 @@
 /** A cut cable looks like a pulled one, and what comes back is all that was there. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Operation } from '../../electron/shared/lab/operation';
 import { Lab, callers, until } from './lab';
 import { address, cable, node, smallNetwork } from './shapes';
 
@@ -132,5 +133,33 @@ describe.each(callers)('a cable in a lab of $name', (caller) => {
       { op: 'link.restore', link: 'lc' },
     ]);
     for (const name of ['eth0', 'eth1']) expect(await flags('b1', name)).toContain('LOWER_UP');
+  });
+
+  it('many that go in one plan go at once: none if it is refused, all even beside an interface that cannot be deleted', async () => {
+    const count = 12;
+    const ports = Array.from({ length: count }, (_, at) => [
+      node(`m${at}`),
+      cable(`lm${at}`, `m${at}.eth0`, `s1.m${at}`),
+      cable(`lw${at}`, `m${at}.eth1`, at === 0 ? 'a1.many' : `m${at - 1}.eth2`),
+    ]);
+    await lab.apply(ports.flat());
+    const deletions = ports.flatMap((_, at): Operation[] => [
+      { op: 'link.delete', link: `lm${at}` },
+      { op: 'link.delete', link: `lw${at}` },
+    ]);
+    await expect(lab.apply([...deletions, { op: 'link.delete', link: 'nobody' }])).rejects.toThrow();
+    for (const id of ['s1', 'm3']) {
+      const links = JSON.parse(await lab.outside(id, 'ip', '-j', 'link')) as (Link & { group: string })[];
+      expect(links.filter(({ ifname }) => /^(m\d|eth)/.test(ifname)).length).toBe(id === 's1' ? count : 3);
+      expect(links.every(({ group }) => group === 'default')).toBe(true);
+    }
+    // Root of the node joins the group that is deleted, with what the kernel does not delete.
+    await lab.sh('s1', 'ip link set lo group 1314343729');
+    await lab.apply(deletions);
+    await lab.sh('s1', 'ip link set lo group default');
+    expect(await lab.outside('s1', 'ip', '-o', 'link')).not.toMatch(/ m\d+@/);
+    expect(JSON.parse(await lab.outside('m3', 'ip', '-j', 'link'))).toHaveLength(1);
+    expect(await reaches('h1', '10.0.1.2')).toBe(true);
+    await lab.apply(ports.flatMap((_, at): Operation[] => [{ op: 'node.delete', node: `m${at}` }]));
   });
 });

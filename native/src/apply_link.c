@@ -71,17 +71,20 @@ int apply_link_delete(struct apply *apply, struct operation *operation, size_t i
     for (int i = 0; i < 2; i++) {
         struct cable_end *end = &cable->ends[i];
         if (!end->port) {
-            const struct observed *observed = apply_observed(apply, index, end->node);
+            /* What waits are marks of other cables, which are still there. */
+            const struct observed *observed = apply_seen(apply, index, end->node);
             if (observed == NULL)
                 return -EIO;
             (void)restore_collect(observed, end->index, RESTORE_ADDRESSES4 | RESTORE_ADDRESSES6 | RESTORE_ROUTES, &done->restore[i]);
         }
     }
-    for (int i = 0; i < 2; i++)
-        apply_wait(apply, cable->ends[i].node);
-    result = cable_put_delete(apply->lab, cable, apply_tag(done));
+    if (cable_marked_by(cable) != NULL)
+        apply_wait(apply, cable_marked_by(cable));
+    result = cable_put_mark(apply->lab, cable, true, apply_tag(done));
     if (result < 0)
         return apply_refused(apply, index, -result, "no memory");
+    done->next_leave = apply->leaves;
+    apply->leaves = done;
     cable_leave(apply->lab, cable);
     for (int i = 0; i < 2; i++)
         saved_drop(cable->ends[i].node, cable->ends[i].interface);
@@ -144,18 +147,16 @@ int undo_link_delete(struct lab *lab, struct done *done) {
     int result = cable_enter(lab, cable);
     if (result < 0)
         return result;
-    if (!done->asked) {
-        /* What was never sent has deleted nothing. */
+    if (!done->gone) {
         for (int i = 0; i < 2; i++)
             put_settings_back(lab, done, i);
-        return 0;
+        result = cable_put_mark(lab, cable, false, 0);
+        return result < 0 ? result : undo_send(lab, cable_marked_by(cable), NULL);
     }
-    /* Of a wire one end may still be there, with a partner that the new one would not have. */
-    if (cable->wire) {
-        result = cable_put_delete(lab, cable, 0);
-        if (result == 0)
-            result = undo_send(lab, one, two);
-    }
+    /* It may be there still, marked; and one end of a wire with a partner that the new one would not have. */
+    result = cable_put_delete(lab, cable, 0);
+    if (result == 0)
+        result = undo_send(lab, one, two);
     if (result == 0) {
         result = cable_put_create(lab, cable, 0);
         if (result == 0)

@@ -126,6 +126,27 @@ int cable_put_delete(struct lab *lab, struct cable *cable, uint64_t tag) {
     return result;
 }
 
+/* No number that a person would choose. */
+enum { DOOMED_GROUP = 0x4e574b31 };
+
+struct node *cable_marked_by(const struct cable *cable) {
+    return cable->wire ? NULL : cable->ends[main_end(cable)].node;
+}
+
+int cable_put_mark(struct lab *lab, struct cable *cable, bool marked, uint64_t tag) {
+    uint32_t group = marked ? DOOMED_GROUP : 0;
+    if (!cable->wire) {
+        const struct cable_end *end = &cable->ends[main_end(cable)];
+        return link_group(end->node->netlink, end->index, group, tag);
+    }
+    int result = link_group(lab->netlink, cable->ends[0].peer, group, tag);
+    return result < 0 ? result : link_group(lab->netlink, cable->ends[1].peer, group, tag);
+}
+
+int cable_put_delete_marked(struct netlink *netlink) {
+    return link_delete_group(netlink, DOOMED_GROUP, 0);
+}
+
 int cable_put_cut(struct lab *lab, struct cable *cable, bool cut, uint64_t tag) {
     struct link_change change = {.has_up = true, .up = !cut};
     if (cable->wire) {

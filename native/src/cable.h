@@ -34,6 +34,11 @@ int cable_put_create(struct lab *lab, struct cable *cable, uint64_t tag);
 /* To be put when the requests of cable_put_create were answered: the second end comes up, the lab's side of a wire is joined. */
 int cable_put_join(struct lab *lab, struct cable *cable, uint64_t tag);
 int cable_put_delete(struct lab *lab, struct cable *cable, uint64_t tag);
+/* Several that are to be deleted at once: each is marked (or not any more), then one request for each socket deletes what was marked through it. */
+int cable_put_mark(struct lab *lab, struct cable *cable, bool marked, uint64_t tag);
+int cable_put_delete_marked(struct netlink *netlink);
+/* The node whose socket marks of a cable go through; NULL: the lab's own. */
+struct node *cable_marked_by(const struct cable *cable);
 int cable_put_cut(struct lab *lab, struct cable *cable, bool cut, uint64_t tag);
 /* The end on which a pair is cut. */
 struct cable_end *cable_cut_end(struct cable *cable);

@@ -57,6 +57,24 @@ int link_delete(struct netlink *netlink, uint32_t index, uint64_t tag) {
     return 0;
 }
 
+static int put_group(struct netlink *netlink, uint16_t type, uint32_t index, uint32_t group, uint64_t tag) {
+    struct ifinfomsg header = header_of(index, false);
+    struct nlmsghdr *message = begin(netlink, type, 0, &header);
+    if (message == NULL)
+        return -ENOMEM;
+    mnl_attr_put_u32(message, IFLA_GROUP, group);
+    netlink_end(netlink, message, tag);
+    return 0;
+}
+
+int link_group(struct netlink *netlink, uint32_t index, uint32_t group, uint64_t tag) {
+    return put_group(netlink, RTM_NEWLINK, index, group, tag);
+}
+
+int link_delete_group(struct netlink *netlink, uint32_t group, uint64_t tag) {
+    return put_group(netlink, RTM_DELLINK, 0, group, tag);
+}
+
 int link_change(struct netlink *netlink, uint32_t index, const struct link_change *change, uint64_t tag) {
     struct ifinfomsg header = {.ifi_family = AF_UNSPEC, .ifi_index = (int)index};
     if (change->has_up) {

@@ -22,6 +22,13 @@ struct veth_end {
 /* All of these put one request that waits, and return 0 or -ENOMEM. The first end lives where `netlink` does, the second where process `peer` does. */
 int link_veth(struct netlink *netlink, const struct veth_end *own, const struct veth_end *other, pid_t peer, uint64_t tag);
 int link_delete(struct netlink *netlink, uint32_t index, uint64_t tag);
+/* Puts an interface into the group `group`; 0 is the one that all are in at first. */
+int link_group(struct netlink *netlink, uint32_t index, uint32_t group, uint64_t tag);
+/*
+ * Deletes all of a group, with their peers, at once: the kernel waits for readers of what it frees (some 10 to 30 ms) once instead of once for each
+ * (rtnl_group_dellink, net/core/rtnetlink.c). ENODEV: nobody is in it. EOPNOTSUPP: one is that cannot be deleted, and all are still there.
+ */
+int link_delete_group(struct netlink *netlink, uint32_t group, uint64_t tag);
 struct link_change {
     bool has_up, up;
     uint32_t mtu;       /* 0: as it is */

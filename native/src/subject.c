@@ -31,10 +31,11 @@ struct done *apply_note(struct apply *apply, size_t index, struct node *node) {
 }
 
 const struct observed *apply_observed(struct apply *apply, size_t index, struct node *node) {
-    int result = node->waiting ? apply_flush(apply) : 0;
-    if (result < 0)
-        return NULL;
-    result = node_refresh(apply->lab, node);
+    return node->waiting && apply_flush(apply) < 0 ? NULL : apply_seen(apply, index, node);
+}
+
+const struct observed *apply_seen(struct apply *apply, size_t index, struct node *node) {
+    int result = node_refresh(apply->lab, node);
     if (result < 0) {
         (void)apply_refused(apply, index, -result, "reading what the kernel has");
         return NULL;

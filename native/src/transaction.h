@@ -16,6 +16,7 @@ struct done {
     bool nothing;       /* the kernel was like that already: nothing to undo */
     bool asked;         /* the kernel has answered at least one of its requests */
     bool retried;
+    bool gone;          /* link.delete: the cable is not only marked any more */
     struct node *node;
     struct cable *cable;
     char name[64];      /* before */
@@ -43,7 +44,7 @@ struct done {
     bool stp;
     int number;               /* errno of a request that was refused */
     char kernel[160];
-    struct done *next_refused, *next_join;
+    struct done *next_refused, *next_join, *next_leave;
 };
 
 /* Requests of different classes may depend on each other across sockets, so a class is sent before the next one begins. */
@@ -60,6 +61,7 @@ struct apply {
     struct node *waiting; /* nodes with requests that wait */
     struct done *log, *refused;
     struct done *joins; /* cables whose second step is to be put (by next_join) */
+    struct done *leaves; /* cables that are marked, to be deleted at once (by next_leave) */
     struct rescue *rescues;
     struct node **doomed; /* deleted by this apply */
     size_t doomed_count;
@@ -91,6 +93,8 @@ struct cable *apply_find_cable(struct apply *apply, size_t index, const char *id
 int apply_find_interface(struct apply *apply, size_t index, struct node *node, const char *interface, uint32_t *ret_index);
 /* The cache of a node, with all requests of this apply in it. */
 const struct observed *apply_observed(struct apply *apply, size_t index, struct node *node);
+/* The same without what was not sent yet. */
+const struct observed *apply_seen(struct apply *apply, size_t index, struct node *node);
 /* Before an interface goes down: keeps its IPv6 addresses and static routes, which the kernel flushes. */
 int apply_save(struct apply *apply, size_t index, struct node *node, const char *interface, uint32_t number);
 /* Begins the note of what an operation does. */
