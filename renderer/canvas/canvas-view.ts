@@ -2,6 +2,7 @@
 import type { NodeKind } from '../../electron/shared/topology/schema';
 import type { Box } from './geometry';
 import { snapped } from './geometry';
+import { Glide } from './glide';
 import { KeyGestures } from './keyboard';
 import { Minimap } from './minimap';
 import type { CanvasHandle, CanvasModel } from './model';
@@ -23,6 +24,7 @@ export class CanvasView {
   private readonly painter: Painter;
   private readonly proxies: Proxies;
   private readonly minimap: Minimap;
+  private readonly glide: Glide;
   private readonly pointer: PointerGestures;
   private readonly keys: KeyGestures;
   private readonly stops: (() => void)[] = [];
@@ -45,6 +47,8 @@ export class CanvasView {
   ) {
     this.theme = readTheme(root);
     this.scene = new Scene(model, () => this.ask());
+    this.glide = new Glide(this.scene);
+    this.stops.push(() => this.glide.end());
     this.painter = new Painter(canvas, this.scene, this.theme);
     this.proxies = new Proxies(layer, this.scene);
     this.minimap = new Minimap(this.scene, map, this.theme);
@@ -56,6 +60,7 @@ export class CanvasView {
     this.listen(layer);
     this.stops.push(
       model.onChange((change) => {
+        if (change.kind === 'document' || change.kind === 'whole') this.glide.end();
         this.scene.apply(change);
         if (change.kind === 'tool') this.pointer.toolChanged();
         if (change.kind === 'whole') this.handle.fit();
@@ -170,6 +175,7 @@ export class CanvasView {
     const cursor = () => (root.style.cursor = this.pointer.cursor(this.space));
     this.on(root, 'pointerdown', (event) => {
       this.byKeyboard = false;
+      this.glide.end();
       const input = this.input(event);
       this.pointer.down(input);
       root.setPointerCapture(event.pointerId);
@@ -284,6 +290,9 @@ export class CanvasView {
     };
     return {
       fit: () => viewport.fit(this.scene.bounds()),
+      glide: (from) => {
+        if (!this.theme.still) this.glide.start(from);
+      },
       show: (ids) => {
         const box = this.scene.boxAround(ids);
         if (box) viewport.fit(box, 96, closest);

@@ -73,6 +73,8 @@ export interface CanvasHandle {
   fit(): void;
   /** Shows devices and cables as large as they fit. */
   show(ids: readonly string[]): void;
+  /** Lets devices glide to their places from where they were, canvas px; with reduced motion they are there at once. */
+  glide(from: ReadonlyMap<string, Point>): void;
   zoomTo(scale: number): void;
   zoomBy(factor: number): void;
   view(): View;

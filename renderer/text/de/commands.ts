@@ -53,6 +53,12 @@ export default {
     },
     distribute: { across: 'Waagrecht gleichmäßig verteilen', down: 'Senkrecht gleichmäßig verteilen' },
     lock: 'Am Platz sperren',
+    layout: {
+      tiers: 'In Ebenen anordnen',
+      force: 'Nach Kabeln anordnen',
+      circle: 'Im Kreis anordnen',
+      grid: 'Im Raster anordnen',
+    },
     chain: 'Als Kette verkabeln',
     ring: 'Als Ring verkabeln',
     star: 'Als Stern verkabeln',

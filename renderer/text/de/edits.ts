@@ -15,6 +15,13 @@ export default {
   locked: '{what} am Platz gesperrt',
   unlocked: '{what} entsperrt',
   duplicated: '{what} mit Kabeln dupliziert',
+  laidOut: {
+    tiers: '{what} in Ebenen angeordnet',
+    force: '{what} nach Kabeln angeordnet',
+    circle: '{what} im Kreis angeordnet',
+    grid: '{what} im Raster angeordnet',
+  },
+  wholeLab: 'Ganzes Lab',
   cabledAt: '{a} {one} mit {b} {other} verkabelt',
   cabledMany: '{what} mit {to} verkabelt',
   pattern: '{what} als {pattern} verkabelt',

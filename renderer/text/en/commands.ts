@@ -45,6 +45,12 @@ export default {
     },
     distribute: { across: 'Spread evenly across', down: 'Spread evenly down' },
     lock: 'Lock in place',
+    layout: {
+      tiers: 'Lay out in tiers',
+      force: 'Lay out by cables',
+      circle: 'Lay out in a circle',
+      grid: 'Lay out in a grid',
+    },
     chain: 'Cable as a chain',
     ring: 'Cable as a ring',
     star: 'Cable as a star',

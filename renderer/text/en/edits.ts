@@ -16,6 +16,13 @@ export default {
   locked: 'Locked {what} in place',
   unlocked: 'Unlocked {what}',
   duplicated: 'Duplicated {what} with cables',
+  laidOut: {
+    tiers: 'Laid out {what} in tiers',
+    force: 'Laid out {what} by cables',
+    circle: 'Laid out {what} in a circle',
+    grid: 'Laid out {what} in a grid',
+  },
+  wholeLab: 'the whole lab',
   cabledAt: 'Cabled {a} {one} to {b} {other}',
   cabledMany: 'Cabled {what} to {to}',
   pattern: 'Cabled {what} as {pattern}',
