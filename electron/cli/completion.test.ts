@@ -18,7 +18,7 @@ beforeAll(async () => {
     "PS1='ready> '\nunset zle_bracketed_paste\nunsetopt PROMPT_SP\nautoload -Uz compinit && compinit -u -D\nsource ./completion.zsh\n",
   );
   path = `${join(home, 'bin')}:${process.env.PATH}`;
-}, 60_000);
+}, 240_000);
 
 /** What a shell shows on a terminal of its own while a person types. `typed`: what is typed once what stands before it has been seen. */
 function onTerminal(command: string, typed: readonly (readonly [seen: RegExp, keys: string])[]): Promise<string> {
@@ -31,7 +31,7 @@ function onTerminal(command: string, typed: readonly (readonly [seen: RegExp, ke
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
       failed(new Error(`Waited for ${String(typed[next]?.[0] ?? 'the end')}; it showed: ${shown}`));
-    }, 40_000);
+    }, 200_000);
     child.stdout.on('data', (bytes: Buffer) => {
       shown += bytes.toString();
       const [seen, keys] = typed[next] ?? [];
