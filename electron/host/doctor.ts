@@ -31,11 +31,10 @@ export async function doctor(root: string): Promise<Finding[]> {
     terminals(),
     inotify(),
     groups(),
-    kernelNumbers(),
     modules(),
     tools(),
   ]);
-  return parts.flat();
+  return [...parts.flat(), ...kernelNumbers()];
 }
 
 async function supervisor(root: string): Promise<Finding[]> {
