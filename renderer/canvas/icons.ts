@@ -54,6 +54,7 @@ export interface Signs {
   readonly scissors: Drawn;
   /** Grid 18. */
   readonly unequal: Drawn;
+  readonly pause: Drawn;
   /** Around 0,0. */
   readonly busy: Drawn;
 }
@@ -66,6 +67,7 @@ export function signs(): Signs {
     scissors: drawn(
       'M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5',
     ),
+    pause: drawn('M6.5 5v8M11.5 5v8'),
     unequal: drawn('M5 7h8M5 11h8M11.5 4.5l-5 9'),
     busy: drawn('M0 -5A5 5 0 1 1 -5 0'),
   };

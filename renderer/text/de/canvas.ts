@@ -20,6 +20,7 @@ export default {
     changing: 'ändert sich',
     up: 'läuft',
     down: 'angehalten',
+    paused: 'pausiert',
     failed: 'gescheitert',
     cut: 'getrennt',
     'no-carrier': 'kein Signal',

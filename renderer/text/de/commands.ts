@@ -15,6 +15,7 @@ export default {
     save: 'Speichern',
     saveAs: 'Speichern unter…',
     versions: 'Frühere Stände…',
+    script: 'Als Skript exportieren…',
     picture: 'Bild…',
     print: 'Drucken…',
     close: 'Lab schließen',

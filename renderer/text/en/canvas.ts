@@ -21,6 +21,7 @@ export default {
     changing: 'changing',
     up: 'up',
     down: 'stopped',
+    paused: 'paused',
     failed: 'failed',
     cut: 'cut',
     'no-carrier': 'no carrier',

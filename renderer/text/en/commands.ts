@@ -7,6 +7,7 @@ export default {
     save: 'Save',
     saveAs: 'Save as…',
     versions: 'Earlier saves…',
+    script: 'Export as a script…',
     picture: 'Picture…',
     print: 'Print…',
     close: 'Close lab',
