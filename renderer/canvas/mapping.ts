@@ -9,8 +9,9 @@ import type { LabState } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
 import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
 import { isBridge } from '../../electron/shared/topology/kinds';
-import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { errorIn, t } from '../text';
+import type { DrawnKind } from './geometry';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
 export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
@@ -18,7 +19,7 @@ export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
 export interface NodeView {
   readonly id: string;
   readonly name: string;
-  readonly kind: NodeKind;
+  readonly kind: DrawnKind;
   readonly state: DrawnState;
   /** The kernel has it, but not as it is wanted. */
   readonly differs: boolean;

@@ -72,12 +72,21 @@ export function nodeMenu(id: string | null, place: { x: number; y: number }): (M
       { label: t('common.delete'), ...keysOf('edit.delete'), danger: true, run: () => lab.remove([link.id]) },
     ];
   }
+  const mark = [...(lab.topology.notes ?? []), ...(lab.topology.areas ?? []), ...(lab.topology.groups ?? [])].find((one) => one.id === id);
+  if (mark)
+    return [
+      ...('members' in mark ? [...entry('arrange.collapse'), ...entry('arrange.ungroup'), 'line' as const] : []),
+      { label: t('common.delete'), keys: 'Delete', danger: true, run: () => lab.remove([mark.id]) },
+    ];
   const node = lab.topology.nodes.find((one) => one.id === id);
   if (!node)
     return [
       ...entry('edit.paste'),
       ...entry('edit.copyText'),
       ...entry('edit.selectAll'),
+      'line',
+      ...entry('arrange.note'),
+      ...entry('arrange.area'),
       'line',
       ...entry('edit.undo'),
       ...entry('edit.redo'),

@@ -54,6 +54,13 @@ export default {
     },
     distribute: { across: 'Waagrecht gleichmäßig verteilen', down: 'Senkrecht gleichmäßig verteilen' },
     lock: 'Am Platz sperren',
+    group: 'Gruppieren',
+    ungroup: 'Gruppe auflösen',
+    collapse: 'Gruppe als ein Gerät zeichnen',
+    area: 'Neue Fläche',
+    note: 'Neue Notiz',
+    background: 'Bild als Hintergrund…',
+    noBackground: 'Hintergrundbild entfernen',
     layout: {
       tiers: 'In Ebenen anordnen',
       force: 'Nach Kabeln anordnen',

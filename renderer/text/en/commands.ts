@@ -46,6 +46,13 @@ export default {
     },
     distribute: { across: 'Spread evenly across', down: 'Spread evenly down' },
     lock: 'Lock in place',
+    group: 'Group',
+    ungroup: 'Ungroup',
+    collapse: 'Draw the group as one device',
+    area: 'New area',
+    note: 'New note',
+    background: 'Picture as background…',
+    noBackground: 'Remove the background picture',
     layout: {
       tiers: 'Lay out in tiers',
       force: 'Lay out by cables',
