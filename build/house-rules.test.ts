@@ -46,7 +46,7 @@ describe('native/src', () => {
     ['a program', 'execve(path, argv, environment);', 'launch.c', 'program.c'],
     ['an exit', 'exit(1);', 'netlink.c', 'lab.c'],
     ['an end', '_exit(1);', 'netlink.c', 'node_init.c'],
-    ['an abort', 'abort();', 'node_setup.c', 'namespace.c'],
+    ['an abort', 'abort();', 'namespace.c', undefined],
     ['a log', 'fprintf(stderr, "no node");', 'apply.c', 'lab.c'],
     ['a shell', 'system("ip link");', 'lab.c', undefined],
     ['a copy without a bound', 'strcpy(name, text);', 'name.c', undefined],

@@ -43,11 +43,7 @@ const doors = [
     by: words('namespace cloner_process group_watch node_inside node_init program sandbox startup_process process'),
     why: 'library code never exits; only a copy of the supervisor that is to become something else may',
   },
-  {
-    names: words('abort assert'),
-    by: ['namespace'],
-    why: 'library code never exits (namespace.c: rather than stay in the namespace of a node)',
-  },
+  { names: words('abort assert'), by: [], why: 'library code never exits: it returns a negative errno and an error' },
   {
     names: words('printf vprintf fprintf vfprintf dprintf vdprintf puts fputs putchar fwrite perror syslog vsyslog warn warnx'),
     by: ['lab', 'root', 'internet'],

@@ -9,6 +9,7 @@ import { at, capture, main, root, say, tool } from './run.mjs';
 import { setup } from './setup.mjs';
 import { build } from './build.mjs';
 import { closingLine, fromPlaywright, fromTap, fromVitest, verdict } from './count.mjs';
+import { fuzz } from './fuzz.mjs';
 import { electronBinary } from './electron-binary.mjs';
 import { checks, runCheck } from './lint.mjs';
 
@@ -46,6 +47,15 @@ async function vitest(name, projects, env = {}, ...files) {
 async function native(target) {
   const ran = await capture('make', ['-C', 'native', '--no-print-directory', '-j2', target], { seconds: 480 });
   return { name: `native ${target}`, ...fromTap(ran.both, ran.code), ms: ran.ms, output: ran.both };
+}
+
+/** Ten seconds for each fuzz target; `npm run fuzz` takes hours. */
+async function fuzzing() {
+  const begun = performance.now();
+  const results = await fuzz(10);
+  const passed = results.filter(({ ok }) => ok).length;
+  const output = results.map(({ said }) => said).join('\n');
+  return { name: 'fuzz targets', passed, failed: results.length - passed, skipped: 0, ms: performance.now() - begun, output };
 }
 
 async function asanKernel() {
@@ -107,6 +117,7 @@ async function uplink() {
 /** What is cheap and tells most comes first. */
 const suites = [
   () => native('check'),
+  fuzzing,
   () => vitest('units', ['electron', 'renderer', 'build']),
   () => vitest('kernel', ['kernel']),
   () => vitest('safety', ['safety']),

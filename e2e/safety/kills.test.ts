@@ -1,64 +1,26 @@
 /** S26: SIGKILL of any process of a lab at any moment leaves nothing behind, and what only looks like a lab's is not touched. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Control, connectAs } from '../kernel/client';
 import { differences, hostSnapshot } from '../kernel/host-snapshot';
-import { asCaller, callers, processesWith, program, state, until } from '../kernel/lab';
+import { asCaller, callers, processesWith, program, until } from '../kernel/lab';
 import { smallNetwork } from '../kernel/shapes';
 import { Random } from '../support/random';
+import { Decoys } from './decoys';
+import { alive, descendants, send } from './processes';
 
 const kills = 100;
 const random = new Random(Number(process.env.NESTWORK_SEED ?? Date.now() % 1e9));
 
-/** Decoys: a process that is called as a supervisor is, and a namespace with interfaces called as a lab's are. */
-const decoys: ChildProcess[] = [];
-const decoyNetwork =
-  'ip link add br0 type bridge; ip link add eth0 type veth peer name p1; ip link set p1 master br0; echo ready; exec sleep 3600';
+let decoys: Decoys;
 beforeAll(async () => {
-  decoys.push(spawn('bash', ['-c', 'exec -a nestwork-lab sleep 3600'], { stdio: 'ignore' }));
-  const network = spawn(
-    'unshare',
-    [...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--net', '--mount', 'sh', '-c', decoyNetwork],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  decoys.push(network);
-  await new Promise((resolve) => network.stdout?.once('data', resolve));
+  decoys = await Decoys.start();
 });
-afterAll(() => decoys.forEach((decoy) => decoy.kill('SIGKILL')));
-
-/** All descendants of a process. */
-function descendants(pid: number): number[] {
-  const parents = new Map<number, number[]>();
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
-    try {
-      const parent = Number(
-        readFileSync(`/proc/${name}/stat`, 'utf8')
-          .replace(/^.*\) /s, '')
-          .split(' ')[1],
-      );
-      parents.set(parent, [...(parents.get(parent) ?? []), Number(name)]);
-    } catch {
-      // It ended while it was looked at.
-    }
-  }
-  const all: number[] = [];
-  const walk = (one: number): void => (parents.get(one) ?? []).forEach((child) => (all.push(child), walk(child)));
-  walk(pid);
-  return all;
-}
-/** SIGKILL; it may have ended by itself in between. */
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-const alive = (pid: number): boolean => !['', 'Z', 'X'].includes(state(pid));
+afterAll(() => decoys.stop());
 
 describe('random kills', () => {
   it(`${kills} times at random moments of up, apply and down: nothing is left, decoys are untouched`, async () => {
@@ -80,12 +42,12 @@ describe('random kills', () => {
         (pid) => pid > 1 && alive(pid),
       );
       const victim = seen.length > 0 ? random.pick(seen) : undefined;
-      if (victim !== undefined) end(victim);
+      if (victim !== undefined) send(victim, 'SIGKILL');
       const what = `${victim === undefined ? 'nobody' : victim === launcher.pid ? 'launcher' : processesWith(dir).includes(victim) ? 'supervisor' : 'in the lab'} during ${phase.now}`;
       hit[what] = (hit[what] ?? 0) + 1;
       await life;
       // A launcher or a node that died does not end a lab; the lab is then ended by the hardest way there is.
-      for (const pid of processesWith(dir)) end(pid);
+      for (const pid of processesWith(dir)) send(pid, 'SIGKILL');
       launcher.kill('SIGKILL');
       await until(
         `the end of everything of turn ${turn} (seed ${random.seed}): ${what}`,
@@ -95,8 +57,8 @@ describe('random kills', () => {
       rmSync(dir, { recursive: true, force: true });
     }
     expect(differences(before, hostSnapshot())).toEqual([]);
-    for (const decoy of decoys) expect(decoy.exitCode === null && decoy.signalCode === null).toBe(true);
-    console.log(`S26: ${kills} kills (seed ${random.seed}), nothing left, ${decoys.length} decoys untouched; ${JSON.stringify(hit)}`);
+    expect(decoys.untouched).toBe(true);
+    console.log(`S26: ${kills} kills (seed ${random.seed}), nothing left, ${decoys.count} decoys untouched; ${JSON.stringify(hit)}`);
   }, 600_000);
 });
 

@@ -15,7 +15,6 @@ interface Needs {
   bridges: boolean;
   straight: boolean;
   changesUser: boolean;
-  limits: boolean;
   programs: readonly string[];
 }
 
@@ -30,7 +29,6 @@ export function needsOf(topology: Topology): Needs {
     bridges: running.some(bridged),
     straight: cables.some(({ ends }) => ends.every((end) => !bridged(kinds.get(end.node)!))),
     changesUser: running.some((node) => node.runAs !== undefined),
-    limits: running.some((node) => node.limits !== undefined),
     programs: programsOf(topology).flatMap(({ what, text }) => (what === 'file' ? [] : [text])),
   };
 }
@@ -80,7 +78,6 @@ function matters(one: Finding, needs: Needs): Finding[] {
       : [];
   const relevant: Readonly<Record<string, boolean>> = {
     'id-range': needs.changesUser,
-    'control-groups': needs.limits,
     'kernel-bridge': needs.bridges,
     'kernel-mirred': needs.straight,
     terminals: needs.devices > 200,

@@ -22,15 +22,19 @@ const json_t *field_take(struct fields *fields, const char *key, bool needed, in
     return value;
 }
 
+const char *field_plain(const json_t *value) {
+    const char *text = json_string_value(value);
+    return text != NULL && strlen(text) == json_string_length(value) ? text : NULL;
+}
+
 const char *field_text(struct fields *fields, const char *key, bool needed, int *result) {
     const json_t *value = field_take(fields, key, needed, result);
     if (value == NULL)
         return NULL;
-    if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value)) {
+    const char *text = field_plain(value);
+    if (text == NULL)
         *result = field_refuse(fields, key, "must be a text without zero bytes");
-        return NULL;
-    }
-    return json_string_value(value);
+    return text;
 }
 
 static void field_pattern(struct fields *fields, const char *key, bool (*valid)(const char *), const char *why, char *target, size_t size,

@@ -21,6 +21,8 @@ struct fields {
     const char *where; /* "" or "ends[1]." */
 };
 
+/* The text of a JSON string without zero bytes; NULL for anything else, NULL included. */
+const char *field_plain(const json_t *value);
 /*
  * All of these do nothing when *result is negative already; what is refused makes it -EINVAL and fills the error (code `invalid-operation`, with the
  * field's name). So a row of them needs one check at its end.

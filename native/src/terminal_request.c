@@ -75,7 +75,7 @@ static bool read_fresh(const json_t *list, uint64_t *ret_flags) {
     if (!json_is_array(list) || json_array_size(list) > NAMESPACE_KINDS)
         return false;
     json_array_foreach(list, index, item) {
-        uint64_t flag = json_is_string(item) ? namespace_flag_named(json_string_value(item)) : 0;
+        uint64_t flag = json_is_string(item) && strlen(json_string_value(item)) == json_string_length(item) ? namespace_flag_named(json_string_value(item)) : 0;
         if (flag == 0 || (*ret_flags & flag) != 0)
             return false;
         *ret_flags |= flag;

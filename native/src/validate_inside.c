@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As the TypeScript side counts: UTF-16 code units. */
-enum { COMMAND_MAX = 4096, NAME_MAX_UNITS = 64, PATH_MAX_UNITS = 1024, VALUE_MAX = 256, CONTENT_MAX = 256 * 1024, TIMEOUT_MAX = 3600 };
+/* As the TypeScript side counts: characters (code points). */
+enum { COMMAND_MAX = 4096, NAME_MAX_CHARACTERS = 64, PATH_MAX_CHARACTERS = 1024, VALUE_MAX = 256, CONTENT_MAX = 256 * 1024, TIMEOUT_MAX = 3600 };
 static const uint64_t memory_least = 4ULL << 20, memory_most = 1ULL << 50;
 
-static size_t units(const char *text) {
+static size_t characters(const char *text) {
     size_t count = 0;
     for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++)
-        count += (*at & 0xc0) == 0x80 ? 0 : *at >= 0xf0 ? 2 : 1;
+        count += (*at & 0xc0) != 0x80;
     return count;
 }
 
@@ -25,7 +25,7 @@ static int no_memory(struct fields *fields) {
 }
 
 static bool valid_path(const char *path) {
-    return units(path) <= PATH_MAX_UNITS && valid_file_path(path);
+    return characters(path) <= PATH_MAX_CHARACTERS && valid_file_path(path);
 }
 
 /* A whole number within bounds; else refused. */
@@ -56,7 +56,7 @@ int validate_setting(struct fields *fields, struct operation *operation) {
         return field_refuse(fields, "name", "must be a setting of the network such as net.ipv4.ip_forward");
     setting->back = json_is_null(value);
     const char *text = setting->back ? "" : json_string_value(value);
-    if (text == NULL || (!setting->back && (units(text) < 1 || units(text) > VALUE_MAX)) || strpbrk(text, "\r\n") != NULL ||
+    if (text == NULL || (!setting->back && (characters(text) < 1 || characters(text) > VALUE_MAX)) || strpbrk(text, "\r\n") != NULL ||
         json_string_length(value) != strlen(text))
         return field_refuse(fields, "value", "must be one line of 1 to 256 characters, or null");
     text_copy(setting->value, sizeof(setting->value), text);
@@ -75,7 +75,7 @@ static int take_file(struct fields *outer, const json_t *json, struct private_fi
     file->mode = (mode_t)take_whole(&fields, "mode", true, 0, 0777, "must be permission bits, from 0 to 511", &result);
     if (result == 0 && !valid_path(path))
         result = field_refuse(&fields, "path", "must be an absolute path without \".\" and \"..\", not below /proc, /sys or /dev");
-    if (result == 0 && (!json_is_string(content) || json_string_length(content) > (size_t)CONTENT_MAX * 3))
+    if (result == 0 && (!json_is_string(content) || json_string_length(content) > (size_t)CONTENT_MAX * 4))
         result = field_refuse(&fields, "content", "must be a text of at most 262,144 characters");
     if (result < 0)
         return result;
@@ -85,7 +85,7 @@ static int take_file(struct fields *outer, const json_t *json, struct private_fi
     if (file->path == NULL || file->content == NULL)
         return no_memory(outer);
     memcpy(file->content, json_string_value(content), file->length + 1);
-    if (units(file->content) > CONTENT_MAX)
+    if (characters(file->content) > CONTENT_MAX)
         return field_refuse(&fields, "content", "must be a text of at most 262,144 characters");
     return fields_finish(&fields, 0);
 }
@@ -164,7 +164,7 @@ int validate_resolver(struct fields *fields, struct operation *operation) {
     if (resolver == NULL)
         return no_memory(fields);
     for (; resolver->count < json_array_size(servers); resolver->count++) {
-        const char *text = json_string_value(json_array_get(servers, resolver->count));
+        const char *text = field_plain(json_array_get(servers, resolver->count));
         struct ip *ip = &resolver->servers[resolver->count];
         if (text == NULL || !ip_parse(text, ip) || !ip_is_host(ip))
             return field_refuse(fields, "servers", "must list addresses of name servers");
@@ -183,10 +183,11 @@ static int take_until(struct fields *fields, struct startup *startup) {
     const json_t *until = field_take(fields, "until", true, &result);
     if (result < 0)
         return result;
-    if (json_is_string(until)) {
-        bool started = strcmp(json_string_value(until), "start") == 0;
+    const char *word = field_plain(until);
+    if (word != NULL) {
+        bool started = strcmp(word, "start") == 0;
         startup->until = started ? UNTIL_START : UNTIL_EXIT;
-        return started || strcmp(json_string_value(until), "exit") == 0 ? 0 : field_refuse(fields, "until", why);
+        return started || strcmp(word, "exit") == 0 ? 0 : field_refuse(fields, "until", why);
     }
     if (!json_is_object(until))
         return field_refuse(fields, "until", why);
@@ -212,9 +213,9 @@ int validate_command(struct fields *fields, struct operation *operation) {
     int restart = field_choice(fields, "restart", restart_policy_names, RESTART_POLICIES, &result);
     if (result < 0)
         return result;
-    if (command[0] == '\0' || units(command) > COMMAND_MAX)
+    if (command[0] == '\0' || characters(command) > COMMAND_MAX)
         return field_refuse(fields, "command", "must have 1 to 4,096 characters");
-    if (name[0] == '\0' || units(name) > NAME_MAX_UNITS)
+    if (name[0] == '\0' || characters(name) > NAME_MAX_CHARACTERS)
         return field_refuse(fields, "name", "must have 1 to 64 characters");
     struct startup *startup = operation->startup = calloc(1, sizeof(*startup));
     if (startup == NULL || (startup->command = strdup(command)) == NULL || (startup->name = strdup(name)) == NULL)

@@ -18,7 +18,8 @@ static void take_isolation(struct fields *fields, uint64_t *target, int *result)
     size_t index;
     const json_t *item;
     json_array_foreach(list, index, item) {
-        uint64_t flag = json_is_string(item) ? namespace_flag_named(json_string_value(item)) : 0;
+        const char *name = field_plain(item);
+        uint64_t flag = name != NULL ? namespace_flag_named(name) : 0;
         if (flag == 0 || (*target & flag) != 0) {
             *result = field_refuse(fields, "isolation", flag == 0 ? "names a namespace that there is not" : "names a namespace twice");
             return;

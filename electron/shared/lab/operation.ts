@@ -5,6 +5,8 @@
  */
 import { z } from 'zod';
 import {
+  commandNameSchema,
+  commandTextSchema,
   fileContentLimit,
   filePathSchema,
   idSchema,
@@ -139,8 +141,8 @@ export const operationSchema = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('command.run'),
     node: idSchema,
-    command: z.string().min(1).max(4096),
-    name: z.string().min(1).max(64),
+    command: commandTextSchema,
+    name: commandNameSchema,
     /** What the next command waits for, see `startupUntilSchema`. */
     until: z.union([
       z.literal('exit'),

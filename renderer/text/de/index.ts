@@ -1,7 +1,6 @@
 import canvas from './canvas';
 import commands from './commands';
 import common from './common';
-import device from './device';
 import edits from './edits';
 import errors from './errors';
 import events from './events';
@@ -28,7 +27,6 @@ export default {
   canvas,
   commands,
   common,
-  device,
   edits,
   errors,
   events,

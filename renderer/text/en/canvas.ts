@@ -6,9 +6,6 @@ export default {
   end: '{name} {interface}',
   differs: 'differs from the drawing',
   locked: 'locked in its place',
-  group: '{name}, group of {size}, {state}, {cables}',
-  area: 'Area {name}',
-  note: 'Note',
   isLocked: '{what} is locked in its place.',
   kind: {
     host: 'host',
@@ -24,7 +21,6 @@ export default {
     changing: 'changing',
     up: 'up',
     down: 'stopped',
-    paused: 'paused',
     failed: 'failed',
     cut: 'cut',
     'no-carrier': 'no carrier',

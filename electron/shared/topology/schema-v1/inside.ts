@@ -68,12 +68,23 @@ export const startupUntilSchema = z.union([
   /** A file of the node is there. */
   z.looseObject({ file: filePathSchema }),
 ]);
+/** What a shell can be given: no zero byte (execve(2)). */
+export const commandTextSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[^\0]*$/, 'A command has no zero bytes.');
+export const commandNameSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\0]*$/, 'A name has no zero bytes.');
 export const startupCommandSchema = z.union([
-  z.string().min(1).max(4096),
+  commandTextSchema,
   z.looseObject({
-    command: z.string().min(1).max(4096),
+    command: commandTextSchema,
     /** A word for lists and logs. Absent: the command's first word. */
-    name: z.string().min(1).max(64).optional(),
+    name: commandNameSchema.optional(),
     /** Absent: `exit`; with a `restart` that is not `never`: `start`. */
     until: startupUntilSchema.optional(),
     /** s, after which the next command starts all the same and this one counts as late. Absent: 30. */
