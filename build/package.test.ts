@@ -58,6 +58,10 @@ it('the Debian package owns its files as root, and brings the command, the deskt
   expect(list).not.toMatch(/^-..s/m);
   for (const path of [
     './usr/bin/nestwork',
+    './usr/share/man/man1/nestwork.1.gz',
+    './usr/share/bash-completion/completions/nestwork',
+    './usr/share/zsh/vendor-completions/_nestwork',
+    './usr/share/fish/vendor_completions.d/nestwork.fish',
     './usr/share/applications/org.nestwork.Nestwork.desktop',
     './usr/share/mime/packages/nestwork-desktop.xml',
     './opt/Nestwork/resources/apparmor-profile',

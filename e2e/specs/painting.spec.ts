@@ -80,6 +80,14 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
         if (link) model.bend(link.id, second < 0.2 ? [] : [place, { x: y * 900, y: x * 500 }].slice(second < 0.6 ? 1 : 0));
       },
       locked: () => model.edit({ ...model.current, nodes: nodes.map((one) => (one.id === a.id ? { ...one, locked: true } : one)) }),
+      'drew an area': () => {
+        const area = { id: `area-${model.current.areas?.length ?? 0}`, position: place, size: { width: 240, height: 180 } };
+        model.edit({ ...model.current, areas: [...(model.current.areas ?? []).slice(-2), area] });
+      },
+      grouped: () => {
+        const group = { id: 'group', name: 'Site', members: [a.id, b.id], collapsed: true };
+        model.edit({ ...model.current, groups: model.current.groups?.length ? [] : [group] });
+      },
       selected: () => model.select([a.id, b.id]),
       'selected a cable': () => model.select(links.slice(Math.floor(first * links.length)).map(({ id }) => id).slice(0, 1)), // prettier-ignore
       'a device failed': () => {

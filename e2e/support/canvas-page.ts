@@ -7,7 +7,7 @@ import type { Point } from './window';
 /** What the page holds for its tests: the model under the canvas, and the picture. See bench/canvas. */
 export interface CanvasWindow {
   model: {
-    current: { nodes: { id: string; position: Point }[]; links: { id: string; up?: boolean }[] };
+    current: { nodes: { id: string; position: Point }[]; links: { id: string; up?: boolean }[]; areas?: object[]; groups?: object[] };
     labState: { changing: string[]; failed: { id: string; error: { code: string; message: string } }[] };
     shownLayers: { addresses: boolean; interfaces: boolean; rates: boolean };
     said: string[];

@@ -61,6 +61,8 @@ function withoutOptions({ options }: Command, args: readonly string[]): { words:
 async function named(kind: Kind, word: string, before: readonly string[], context: Context): Promise<Candidate[]> {
   if (typeof kind !== 'string') return kind.map((one) => ({ word: one }));
   if (kind === 'file') return [anyFile];
+  // A path as a device sees it.
+  if (kind === 'place' && /^[^./-][^:]*:/.test(word)) return [];
   if (kind === 'command') return firstWords(context.groups).filter((one) => !one.word.startsWith('-'));
   const { openSession } = await import('./in-process');
   const { client, close } = openSession(context);

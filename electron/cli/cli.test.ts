@@ -133,6 +133,12 @@ describe('without a lab', () => {
         'neighbour-table',
         'processes',
         'open-files',
+        'terminals',
+        'inotify',
+        'control-groups',
+        'interface-names',
+        'bridge-ports',
+        'tools',
       ]),
     );
     for (const { level, hint } of findings) if (level !== 'ok') expect(hint).toBeTruthy();

@@ -15,18 +15,21 @@ _nestwork() {
   [[ $line == *[[:space:]] ]] && words+=("")
   word=\${words[\${#words[@]} - 1]}
   mapfile -t answers < <("\${words[0]}" complete -- "\${words[@]:1}" 2> /dev/null)
+  local -a files=()
   COMPREPLY=()
   for answer in "\${answers[@]}"; do
     answer=\${answer%%$'\\t'*}
     if [[ $answer == @file ]]; then
-      compopt -o filenames
-      mapfile -t -O "\${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")
+      mapfile -t files < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")
       continue
     fi
     [[ $answer == */ || $answer == *: ]] && compopt -o nospace
     [[ $word == *:* ]] && answer=\${answer#"\${word%"\${word##*:}"}"}
     COMPREPLY+=("$answer")
   done
+  # Signs in names of files are quoted, folders end in "/".
+  ((\${#COMPREPLY[@]})) || compopt -o filenames
+  COMPREPLY+=("\${files[@]}")
 }
 complete -F _nestwork nestwork
 `;

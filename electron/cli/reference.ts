@@ -121,7 +121,7 @@ export function markdown({ groups }: Pick<About, 'groups'>): string {
   return `${[
     '# The command line',
     '',
-    'Written from the same table as `nestwork --help` and the manual page (`npx vitest run --project electron -u electron/cli/reference.test.ts` writes it',
+    'Written from the same table as `nestwork --help` and the manual page (`npx vitest run electron/cli/reference.test.ts -u` writes it',
     'anew). From a checkout, `npm run -s nestwork -- COMMAND` stands for `nestwork COMMAND`.',
     '',
     `${about.lab} ${about.streams}`,

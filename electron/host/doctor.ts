@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { findSupervisor } from '../helper/supervisor';
 import { runtimeDirectory } from '../helper/directory';
+import { controlGroups } from './control-groups';
 import type { Finding } from '../shared/contract';
 import { finding } from '../shared/text/finding';
 import type { FindingCode } from '../shared/text/finding';
@@ -29,10 +30,11 @@ export async function doctor(root: string): Promise<Finding[]> {
     files(),
     terminals(),
     inotify(),
+    groups(),
     modules(),
     tools(),
   ]);
-  return parts.flat();
+  return [...parts.flat(), ...kernelNumbers()];
 }
 
 async function supervisor(root: string): Promise<Finding[]> {
@@ -135,7 +137,22 @@ async function terminals(): Promise<Finding[]> {
 
 async function inotify(): Promise<Finding[]> {
   const value = await number('/proc/sys/fs/inotify/max_user_instances');
-  return value === null || value >= 128 ? [] : [limit('inotify', 'inotify', { value })];
+  if (value === null) return [];
+  return [value < 128 ? limit('inotify', 'inotify', { value }) : good('inotify', 'inotify-enough', { value })];
+}
+
+/** Limits of devices, and pausing that programs cannot see, need groups of the user's own. */
+async function groups(): Promise<Finding[]> {
+  const { folder, controllers, missing, own } = await controlGroups();
+  if (own === null) return [limit('control-groups', 'control-groups-none')];
+  if (folder === null) return [limit('control-groups', 'control-groups-refused', { group: own })];
+  if (missing.length > 0) return [limit('control-groups', 'control-groups-some', { group: folder, list: missing.join(', ') })];
+  return [good('control-groups', 'control-groups', { list: controllers.join(', ') })];
+}
+
+/** What is the same on every Linux, and cannot be raised. */
+function kernelNumbers(): Finding[] {
+  return [good('interface-names', 'interface-names', { value: 15 }), good('bridge-ports', 'bridge-ports', { value: 1023 })];
 }
 
 /** Parts of the kernel that some features need. Asked in a namespace of its own, so that nothing is left. */

@@ -8,6 +8,7 @@ import { explained } from './preview';
 import type { LabDocument } from './document';
 import { gallery, listFolder, readLab } from './files';
 import type { Host } from './host';
+import { saveScript } from './lab-script';
 import { liveHandlers } from './live-handlers';
 import { savePicture } from './pictures';
 import { preflight } from './preflight';
@@ -72,6 +73,8 @@ export function createHandlers(host: Host): Handlers {
       return read.ok ? ok({ path: read.value.path, topology: read.value.topology }) : read;
     },
     'pictures.save': ({ path, data, replace }) => savePicture(path, data, replace ?? false),
+    'scripts.save': ({ document, path, replace }) =>
+      withDocument(document, (found) => saveScript(path, found.topology, found.path, replace ?? false)),
     'files.recent': async () => ok(await settings.recent()),
     'settings.get': async () => ok(await settings.get()),
     'settings.set': (part) => settings.set(part),

@@ -15,6 +15,7 @@ interface Needs {
   bridges: boolean;
   straight: boolean;
   changesUser: boolean;
+  limits: boolean;
   programs: readonly string[];
 }
 
@@ -29,6 +30,7 @@ export function needsOf(topology: Topology): Needs {
     bridges: running.some(bridged),
     straight: cables.some(({ ends }) => ends.every((end) => !bridged(kinds.get(end.node)!))),
     changesUser: running.some((node) => node.runAs !== undefined),
+    limits: running.some((node) => node.limits !== undefined),
     programs: programsOf(topology).flatMap(({ what, text }) => (what === 'file' ? [] : [text])),
   };
 }
@@ -78,6 +80,7 @@ function matters(one: Finding, needs: Needs): Finding[] {
       : [];
   const relevant: Readonly<Record<string, boolean>> = {
     'id-range': needs.changesUser,
+    'control-groups': needs.limits,
     'kernel-bridge': needs.bridges,
     'kernel-mirred': needs.straight,
     terminals: needs.devices > 200,

@@ -1,7 +1,6 @@
 /** The line of a cable: straight from silhouette to silhouette, or through its bends; parallel ones side by side; an arc for a loop on one device. */
-import type { NodeKind } from '../../electron/shared/topology/schema';
 import { boxAround, boxOf, exitLength, segmentDistance, silhouettes, union } from './geometry';
-import type { Box, Point } from './geometry';
+import type { Box, DrawnKind, Point } from './geometry';
 
 export interface CableLine {
   /** Where the line leaves the first and the second silhouette. */
@@ -40,7 +39,7 @@ const straight: readonly Point[] = [];
 interface Placed {
   readonly x: number;
   readonly y: number;
-  readonly kind: NodeKind;
+  readonly kind: DrawnKind;
 }
 
 /** Of a cable that nobody has laid out yet. */

@@ -51,7 +51,7 @@ export class Carried {
     const ids = [...this.moved];
     this.moved.clear();
     for (const id of ids) {
-      const position = this.facts.nodes.get(id)?.position;
+      const position = this.facts.placeOf(id);
       if (position) this.scene.place(id, position.x, position.y);
     }
     for (const id of this.bent) {
@@ -68,7 +68,7 @@ export class Carried {
   private carryBends(link: LinkItem, positions: ReadonlyMap<string, Point>): void {
     const bends = this.facts.links.get(link.id)?.bends;
     const [is, other] = [positions.get(link.a.id), positions.get(link.b.id)];
-    const was = this.facts.nodes.get(link.a.id)?.position;
+    const was = this.facts.placeOf(link.a.id);
     if (!bends || !is || !other || !was) return;
     this.bent.add(link.id);
     link.bends = bends.map(({ x, y }) => ({ x: x + is.x - was.x, y: y + is.y - was.y }));

@@ -2,6 +2,9 @@
 import { emptyLab } from '../../electron/engine/wanted';
 import type { WantedLab } from '../../electron/engine/wanted';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import type { FoldedGroup } from './folded';
+import type { Point } from './geometry';
+import { groupView } from './group-view';
 import { linkView, nodeView, prefixesOf, statusOf } from './mapping';
 import type { LinkView, NodeView, Sources, Status } from './mapping';
 import type { CanvasModel } from './model';
@@ -9,6 +12,7 @@ import type { CanvasModel } from './model';
 export class Facts {
   readonly nodes = new Map<string, TopologyNode>();
   readonly links = new Map<string, TopologyLink>();
+  readonly groups = new Map<string, FoldedGroup>();
   private status: Status = statusOf(undefined);
   private wanted: WantedLab = emptyLab;
   private prefixes: ReadonlyMap<string, string> = new Map();
@@ -19,6 +23,7 @@ export class Facts {
   readAll(): void {
     this.nodes.clear();
     this.links.clear();
+    this.groups.clear();
     this.status = statusOf(this.model.lab());
     this.wanted = this.model.wanted();
     this.prefixes = prefixesOf(this.wanted);
@@ -47,8 +52,15 @@ export class Facts {
     return changed;
   }
 
-  nodeView(record: TopologyNode, cables: number): NodeView {
-    return nodeView(record, cables, this.sources());
+  /** Where the document has a device, or the group that is drawn for its devices. */
+  placeOf(id: string): Point | undefined {
+    return (this.nodes.get(id) ?? this.groups.get(id))?.position;
+  }
+  nodeView(record: TopologyNode | FoldedGroup, cables: number): NodeView {
+    const sources = this.sources();
+    if (record.kind !== 'group') return nodeView(record, cables, sources);
+    const members = record.members.flatMap((id) => this.nodes.get(id) ?? []);
+    return groupView(record, cables, members.map((member) => nodeView(member, 0, sources))); // prettier-ignore
   }
   linkView(record: TopologyLink): LinkView {
     return linkView(record, (id) => this.nodes.get(id), this.sources());

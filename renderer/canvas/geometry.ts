@@ -1,6 +1,8 @@
 /** Points, boxes and the silhouettes of devices. Lengths are canvas px unless said otherwise; y grows downwards. */
 import type { NodeKind } from '../../electron/shared/topology/schema';
 
+/** A device, or a group that is drawn as one. */
+export type DrawnKind = NodeKind | 'group';
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -29,7 +31,7 @@ const rimmed = (shape: Silhouette['shape'], width: number, height: number): Silh
 });
 
 /** A silhouette says what a device does: it is told from the others without colour or text. */
-export const silhouettes: Readonly<Record<NodeKind, Silhouette>> = {
+export const silhouettes: Readonly<Record<DrawnKind, Silhouette>> = {
   host: { shape: 'box', width: 44, height: 44 },
   router: { shape: 'circle', width: 48, height: 48 },
   switch: { shape: 'box', width: 64, height: 34 },
@@ -37,6 +39,7 @@ export const silhouettes: Readonly<Record<NodeKind, Silhouette>> = {
   internet: rimmed('stadium', 60, 40),
   'this-computer': rimmed('box', 44, 44),
   nic: rimmed('box', 44, 44),
+  group: { shape: 'box', width: 60, height: 52 },
 };
 /** Corner radius of the tiles that have corners. */
 export const cornerRadius = 6;
@@ -66,7 +69,7 @@ export function contains(box: Box, p: Point): boolean {
  * Where a ray leaves a silhouette. `from` lies inside and is relative to the device's centre; `direction` has length 1.
  * Returns the length of the ray inside.
  */
-export function exitLength(kind: NodeKind, from: Point, direction: Point): number {
+export function exitLength(kind: DrawnKind, from: Point, direction: Point): number {
   const { shape, width, height } = silhouettes[kind];
   if (shape === 'circle') return exitOfCircle(width / 2, from, direction);
   if (shape === 'stadium') {
@@ -88,7 +91,7 @@ function exitOfCircle(radius: number, from: Point, direction: Point): number {
 }
 
 /** Distance of a point to a silhouette's edge: negative inside, positive outside. `p` is relative to the device's centre. */
-export function silhouetteDistance(kind: NodeKind, p: Point): number {
+export function silhouetteDistance(kind: DrawnKind, p: Point): number {
   const { shape, width, height } = silhouettes[kind];
   if (shape === 'circle') return Math.hypot(p.x, p.y) - width / 2;
   if (shape === 'stadium') return Math.hypot(Math.max(0, Math.abs(p.x) - (width - height) / 2), p.y) - height / 2;

@@ -1,5 +1,6 @@
 /** The drawings of assets/icons and the signs of the canvas as paths. Device icons: grid 32; switch and hub: their whole tile. */
-import type { NodeKind } from '../../electron/shared/topology/schema';
+
+import type { DrawnKind } from './geometry';
 
 export interface DeviceIcon {
   /** Width and height of its grid; the grid's middle is the device's centre. */
@@ -14,10 +15,10 @@ export interface DeviceIcon {
 export type Drawn = Path2D & { readonly d: string };
 const drawn = (d: string): Drawn => Object.assign(new Path2D(d), { d });
 
-let icons: Record<NodeKind, DeviceIcon> | undefined;
+let icons: Record<DrawnKind, DeviceIcon> | undefined;
 
 /** Made on first use: paths exist in a browser only. */
-export function deviceIcons(): Record<NodeKind, DeviceIcon> {
+export function deviceIcons(): Record<DrawnKind, DeviceIcon> {
   icons ??= {
     host: {
       grid: [32, 32],
@@ -42,6 +43,7 @@ export function deviceIcons(): Record<NodeKind, DeviceIcon> {
       scale: 0.875,
       stroke: drawn('M6 6h20a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1h-4v4H10v-4H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM10 6v5M14 6v5M18 6v5M22 6v5'),
     },
+    group: { grid: [32, 32], scale: 0.875, stroke: drawn('M5 5h9v9H5zM18 5h9v9h-9zM5 18h9v9H5zM18 18h9v9h-9z') },
     hub: { grid: [48, 34], scale: 1, stroke: drawn('M10 12h28M12 12v9M20 12v9M28 12v9M36 12v9') },
   };
   return icons;
@@ -54,6 +56,7 @@ export interface Signs {
   readonly scissors: Drawn;
   /** Grid 18. */
   readonly unequal: Drawn;
+  readonly pause: Drawn;
   /** Around 0,0. */
   readonly busy: Drawn;
 }
@@ -66,6 +69,7 @@ export function signs(): Signs {
     scissors: drawn(
       'M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5',
     ),
+    pause: drawn('M6.5 5v8M11.5 5v8'),
     unequal: drawn('M5 7h8M5 11h8M11.5 4.5l-5 9'),
     busy: drawn('M0 -5A5 5 0 1 1 -5 0'),
   };

@@ -1,10 +1,9 @@
 /** What the scene holds: one item per node and link, with its place, its record to draw and its neighbours. */
 import type { CableLine } from './cable';
 import { boxAround, silhouettes, union } from './geometry';
-import type { Box, Point } from './geometry';
+import type { Box, DrawnKind, Point } from './geometry';
 import type { Label } from './labels';
 import type { DrawnState, LinkView, NodeView } from './mapping';
-import type { NodeKind } from '../../electron/shared/topology/schema';
 
 /** On which side of its device a label stands. */
 export type Side = 'below' | 'right' | 'left' | 'above';
@@ -32,7 +31,7 @@ export class NodeItem {
   constructor(
     readonly order: number,
     readonly id: string,
-    public kind: NodeKind,
+    public kind: DrawnKind,
     public x: number,
     public y: number,
     public view: NodeView,

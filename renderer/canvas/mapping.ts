@@ -9,8 +9,9 @@ import type { LabState } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
 import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
 import { isBridge } from '../../electron/shared/topology/kinds';
-import type { NodeKind, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { errorIn, t } from '../text';
+import type { DrawnKind } from './geometry';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
 export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
@@ -18,7 +19,7 @@ export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
 export interface NodeView {
   readonly id: string;
   readonly name: string;
-  readonly kind: NodeKind;
+  readonly kind: DrawnKind;
   readonly state: DrawnState;
   /** The kernel has it, but not as it is wanted. */
   readonly differs: boolean;
@@ -26,6 +27,8 @@ export interface NodeView {
   readonly locked: boolean;
   /** It runs, and something in it could not be done. */
   readonly problem: boolean;
+  /** It runs, and its processes are held where they are. */
+  readonly paused: boolean;
   /** Under the name: `mono` is the kernel's word, `wish` the plan's, `why` and `bad` are reasons. */
   readonly second: { readonly text: string; readonly style: 'mono' | 'wish' | 'why' | 'bad' } | undefined;
   /** Read aloud: "h1, host, up, 2 cables". */
@@ -107,11 +110,12 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   // What runs is up, whatever else is wrong with it; what should not run any more is about to end.
   const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
   const differs = told !== 'up' && state === 'up' && want !== undefined && have !== undefined && isOtherwise(want, have);
+  const paused = state === 'up' && have?.frozen === true;
   const words = [
     t('canvas.node', {
       name: node.name,
       kind: t(`canvas.kind.${node.kind}`),
-      state: t(`canvas.state.${state}`),
+      state: t(`canvas.state.${paused ? 'paused' : state}`),
       cables: t('common.cables', cables),
     }),
   ];
@@ -126,7 +130,8 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
     differs,
     locked: node.locked === true,
     problem: failure !== undefined && have !== undefined,
-    second: secondLine(node, state, want, have, failure, prefixes),
+    paused,
+    second: paused ? { text: t('canvas.state.paused'), style: 'why' } : secondLine(node, state, want, have, failure, prefixes),
     spoken: words.join(', '),
   };
 }

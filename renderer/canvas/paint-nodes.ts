@@ -143,8 +143,9 @@ function focusRing(context: Context, scene: Scene, node: NodeItem, { colour }: T
 /** The sign at the top corner where fewer cables leave. */
 function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, now: number): void {
   const failed = node.shown === 'failed' || node.view.problem;
+  const paused = node.shown === 'up' && node.view.paused;
   const differs = node.shown === 'up' && node.view.differs;
-  if (!failed && !differs && node.shown !== 'changing') return;
+  if (!failed && !differs && !paused && node.shown !== 'changing') return;
   const { colour } = theme;
   const { width, height } = silhouettes[node.kind];
   const { view, ratio } = scene.viewport;
@@ -172,9 +173,9 @@ function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, no
     context.stroke(signs().busy);
   } else {
     context.strokeStyle = colour.ink;
-    context.lineWidth = 1.7;
+    context.lineWidth = paused ? 2.2 : 1.7;
     context.translate(-9, -9);
-    context.stroke(signs().unequal);
+    context.stroke(paused ? signs().pause : signs().unequal);
   }
   context.restore();
 }

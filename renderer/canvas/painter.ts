@@ -12,6 +12,7 @@ import type { Label } from './labels';
 import { Layout } from './layout';
 import { paintCableHandles, paintCables, paintLights } from './paint-cables';
 import { paintDraftCable, paintGuides, paintPointer } from './paint-draft';
+import { Ground } from './paint-ground';
 import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
 import { paintPaper, paintPlate } from './paint-paper';
 import type { Scene } from './scene';
@@ -28,6 +29,7 @@ export class Painter {
   private readonly sprites: Sprites;
   private readonly texts: Texts;
   private readonly layout: Layout;
+  private readonly ground: Ground;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -39,6 +41,7 @@ export class Painter {
     const context = canvas.getContext('2d', { alpha: false });
     if (!context) throw new Error('This browser has no Canvas 2D, so the network cannot be drawn. Update the browser.');
     this.context = context;
+    this.ground = new Ground(scene);
     this.sprites = tools?.sprites ?? new Sprites(theme);
     this.texts = tools?.texts ?? new Texts(scene.viewport.ratio);
     this.layout = new Layout(scene, theme, this.texts.width);
@@ -108,8 +111,11 @@ export class Painter {
     const links = scene.draft.cable?.instead ? found.filter(({ id }) => id !== scene.draft.cable?.instead) : found;
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (paper) for (const box of boxes) paintPaper(context, device(box, ratio), view, ratio, theme);
-    paintUnderNodes(context, scene, nodes, theme);
     const zoom = view.scale * ratio;
+    context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
+    this.ground.paint(context, boxes.map((box) => scene.viewport.boxToCanvas(box)), theme); // prettier-ignore
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    paintUnderNodes(context, scene, nodes, theme);
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
     paintCables(context, scene, links, theme, now);
     paintDraftCable(context, scene, theme);

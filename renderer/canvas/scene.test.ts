@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addArea, addGroup } from '../../electron/engine/drawn';
+import { setDrawnField } from '../../electron/engine/edit-fields';
 import { addLink, addNode, moveNodes, removeItems, setLinkUp } from '../../electron/engine/edit';
 import type { Topology } from '../../electron/shared/topology/schema';
 import { DrawnLab, emptyTopology } from './drawn-lab.fixture';
@@ -35,6 +37,12 @@ describe('the scene', () => {
       (topology: Topology) => addLink(topology, 'r1', 's1'),
       (topology: Topology) => moveNodes(topology, new Map([['s1', { x: 120, y: 360 }]])),
       (topology: Topology) => setLinkUp(topology, [topology.links[0]?.id ?? ''], false),
+      (topology: Topology) => addGroup(topology, 'Site', ['h1', 'h2']).topology,
+      (topology: Topology) => setDrawnField(topology, 'groups', topology.groups?.[0]?.id ?? '', 'collapsed', true),
+      (topology: Topology) => addLink(addLink(topology, 'h1', 'r1'), 'h1', 'h2'),
+      (topology: Topology) => addArea(topology, { x: 0, y: 0, width: 100, height: 100 }).topology,
+      (topology: Topology) => moveNodes(topology, new Map([['h2', { x: 500, y: 240 }]])),
+      (topology: Topology) => setDrawnField(topology, 'groups', topology.groups?.[0]?.id ?? '', 'collapsed', undefined),
       (topology: Topology) => removeItems(topology, ['s1']),
     ];
     for (const edit of edits) {
@@ -105,4 +113,22 @@ it('an empty lab has no bounds and answers no hit', () => {
   const { scene } = sceneOf(emptyTopology());
   expect(scene.bounds()).toBeUndefined();
   expect(scene.touching({ x0: -1e6, y0: -1e6, x1: 1e6, y1: 1e6 })).toEqual({ nodes: [], links: [] });
+});
+
+it('draws a group as one device, with the cables of its devices to others and none among themselves', () => {
+  const { model, scene } = sceneOf(addLink(threeNodes(), 'h1', 'h2'));
+  const grouped = addGroup(model.topology(), 'Site', ['h1', 'h2']);
+  model.edit(setDrawnField(grouped.topology, 'groups', grouped.id, 'collapsed', true));
+  expect([...scene.nodes.values()].map(({ id, kind, x, y }) => [id, kind, x, y])).toEqual([
+    ['s1', 'switch', 240, 0],
+    [grouped.id, 'group', 240, 0],
+  ]);
+  expect([...scene.links.values()].map(({ a, b }) => [a.id, b.id])).toEqual([
+    [grouped.id, 's1'],
+    [grouped.id, 's1'],
+  ]);
+  expect(scene.nodes.get(grouped.id)?.view.spoken).toBe('Site, group of 2 devices, planned, 2 cables');
+  scene.moveTo(new Map([[grouped.id, { x: 600, y: 0 }]]));
+  scene.dropMoves();
+  expect(scene.nodes.get(grouped.id)).toMatchObject({ x: 240, y: 0 });
 });

@@ -3,8 +3,8 @@
  * tells what changed, and the work is as large as the change.
  */
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
-import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
-import { Bundles, layOut } from './bundles';
+import type { TopologyArea, TopologyBackground, TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import { Bundles } from './bundles';
 import { Carried } from './carried';
 import { noLine } from './cable';
 import { Damage } from './damage';
@@ -12,9 +12,12 @@ import { draftBoxes, hoverBoxes } from './draft';
 import type { Draft, Hover } from './draft';
 import { movedBox } from './extents';
 import { Facts } from './facts';
+import { Folded } from './folded';
+import type { FoldedGroup } from './folded';
 import { boxAround } from './geometry';
 import type { Box, Point } from './geometry';
 import { boundsOf, LinkItem, NodeItem } from './items';
+import { Lines } from './lines';
 import { lettersOf, sameView } from './mapping';
 import { Marks } from './marks';
 import type { Item } from './marks';
@@ -22,6 +25,8 @@ import type { CanvasChange, CanvasModel } from './model';
 import { Places } from './places';
 import { Settling } from './settling';
 import { Viewport } from './viewport';
+
+const noAreas: readonly TopologyArea[] = [];
 
 export class Scene {
   readonly viewport = new Viewport();
@@ -40,12 +45,15 @@ export class Scene {
   longest = 0;
   readonly settling = new Settling();
 
+  /** What lies under the network. */
+  areas = noAreas;
+  background: TopologyBackground | undefined;
+  private folded = new Folded({ nestwork: 1, id: 'none', name: 'none', nodes: [], links: [] });
   private readonly places = new Places();
   private readonly facts: Facts;
   private readonly bundles = new Bundles();
   private readonly carried: Carried;
-  /** Nodes beside which something came, went or moved, until `settleLines`. */
-  private readonly disturbed = new Set<NodeItem>();
+  private readonly lines: Lines;
   private made = 0;
 
   constructor(
@@ -56,6 +64,7 @@ export class Scene {
     this.damage = new Damage(ask);
     this.marks = new Marks(ask);
     this.facts = new Facts(model);
+    this.lines = new Lines(this.nodes, this.bundles, this.places, this.marks);
     this.carried = new Carried(
       { nodes: this.nodes, links: this.links, place: this.place.bind(this), settleLines: this.settleLines.bind(this) },
       this.facts,
@@ -162,18 +171,29 @@ export class Scene {
 
   private whole(): void {
     for (const map of [this.nodes, this.links, this.bundles]) map.clear();
-    for (const set of [this.settling, this.carried, this.disturbed]) set.clear();
+    for (const set of [this.settling, this.carried, this.lines]) set.clear();
     this.places.clear();
     this.hover = undefined;
     this.longest = 0;
     this.made = 0;
     this.facts.readAll();
-    const { nodes, links } = this.model.topology();
+    const topology = this.model.topology();
+    const { nodes, links } = topology;
+    this.readGround();
+    this.folded = new Folded(topology);
     const cables = new Map<string, number>();
-    for (const { ends } of links) for (const id of new Set(ends.map(({ node }) => node))) cables.set(id, (cables.get(id) ?? 0) + 1);
-    for (const node of nodes) this.addNode(node, cables.get(node.id));
+    for (const { ends } of links) {
+      const shown = new Set(ends.map(({ node }) => this.folded.as(node)));
+      if (shown.size < 2 && ends[0].node !== ends[1].node) continue;
+      for (const id of shown) cables.set(id, (cables.get(id) ?? 0) + 1);
+    }
+    for (const node of nodes) {
+      if (this.folded.as(node.id) === node.id) this.addNode(node, cables.get(node.id));
+      else this.facts.nodes.set(node.id, node);
+    }
+    for (const group of this.folded.groups) this.addNode(group, cables.get(group.id));
     for (const link of links) this.addLink(link);
-    for (const bundle of this.bundles.all()) this.lines(bundle);
+    for (const bundle of this.bundles.all()) this.lines.layOut(bundle);
     for (const node of this.nodes.values()) {
       node.side = this.places.sideOf(node);
       this.settleItem(node);
@@ -181,13 +201,23 @@ export class Scene {
     for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
     if (this.focus && !this.nodes.has(this.focus) && !this.links.has(this.focus)) this.focus = undefined;
-    this.disturbed.clear();
+    this.lines.clear();
     this.revision++;
     this.marks.everything();
     this.damage.all();
   }
 
+  private readGround(): void {
+    const { areas = noAreas, background } = this.model.topology();
+    if (areas === this.areas && background === this.background) return;
+    [this.areas, this.background] = [areas, background];
+    this.damage.all();
+  }
+
   private document(diff: TopologyDiff): void {
+    // What is behind a group is rarely edited: then all is looked at anew.
+    if (diff.groups || this.folded.groups.length > 0) return this.whole();
+    this.readGround();
     const touched = new Set<string>();
     const touchEnds = (link: TopologyLink) => link.ends.forEach((end) => touched.add(end.node));
     for (const link of diff.links?.removed ?? []) {
@@ -221,9 +251,10 @@ export class Scene {
     this.revision++;
   }
 
-  private addNode(record: TopologyNode, cables = 0): void {
+  private addNode(record: TopologyNode | FoldedGroup, cables = 0): void {
     const { id, kind, position } = record;
-    this.facts.nodes.set(id, record);
+    if (record.kind === 'group') this.facts.groups.set(id, record);
+    else this.facts.nodes.set(id, record);
     const node = new NodeItem(this.made++, id, kind, position.x, position.y, this.facts.nodeView(record, cables));
     node.shown = node.view.state === 'changing' ? 'planned' : node.view.state;
     this.nodes.set(id, node);
@@ -245,7 +276,7 @@ export class Scene {
     const node = this.nodes.get(id);
     if (!node) return;
     for (const link of [...node.links]) this.removeLink(link.id);
-    this.disturb(node);
+    this.lines.disturb(node);
     this.nodes.delete(id);
     this.facts.nodes.delete(id);
     this.places.removeNode(node);
@@ -254,11 +285,12 @@ export class Scene {
 
   private addLink(record: TopologyLink): void {
     this.facts.links.set(record.id, record);
-    const [a, b] = [this.nodes.get(record.ends[0].node), this.nodes.get(record.ends[1].node)];
+    const [a, b] = record.ends.map(({ node }) => this.nodes.get(this.folded.as(node)));
     const bends = record.bends ?? [];
     const known = this.links.get(record.id);
     if (known) known.bends = bends;
-    if (!a || !b || known) return;
+    // Between two behind one group nothing is seen.
+    if (!a || !b || known || (a === b && a.kind === 'group')) return;
     const link = new LinkItem(this.made++, record.id, a, b, this.facts.linkView(record), noLine, bends);
     link.shown = link.view.state === 'changing' ? 'planned' : link.view.state;
     this.lengthen(link);
@@ -277,7 +309,7 @@ export class Scene {
     link.a.links.delete(link);
     link.b.links.delete(link);
     this.bundles.remove(link);
-    for (const end of [link.a, link.b]) this.disturbed.add(end);
+    this.lines.disturbEnds(link);
     this.forget(link);
   }
 
@@ -291,51 +323,18 @@ export class Scene {
   private place(id: string, x: number, y: number): void {
     const node = this.nodes.get(id);
     if (!node) return;
-    this.disturb(node);
+    this.lines.disturb(node);
     node.x = x;
     node.y = y;
     this.places.put(node);
-    this.disturb(node);
+    this.lines.disturb(node);
     this.marks.item(node);
   }
 
-  private disturb(node: NodeItem): void {
-    for (const one of this.places.around(node)) this.disturbed.add(one);
-  }
-
-  /** Lines of nodes that moved or got or lost a cable; label sides and words of them, of their neighbours and of who stands beside. */
+  /** Lines of nodes that moved or got or lost a cable. */
   private settleLines(ids: Iterable<string>): void {
-    const bundles = new Set<readonly LinkItem[]>();
-    const neighbours = new Set<NodeItem>();
-    for (const id of ids) {
-      const node = this.nodes.get(id);
-      if (!node) continue;
-      this.disturb(node);
-      neighbours.add(node);
-      for (const link of node.links) {
-        bundles.add(this.bundles.of(link));
-        neighbours.add(link.other(node));
-      }
-    }
-    for (const bundle of bundles) this.lines(bundle);
-    for (const node of neighbours) for (const link of node.links) this.marks.words(link);
-    for (const node of new Set([...this.disturbed, ...neighbours])) {
-      if (this.nodes.get(node.id) !== node) continue;
-      const side = this.places.sideOf(node);
-      // A sign stands at the corner that the cables leave free.
-      if (side !== node.side || node.hasSign) this.marks.item(node);
-      node.side = side;
-    }
-    this.disturbed.clear();
+    this.lines.settle(ids);
     this.revision++;
-  }
-
-  private lines(bundle: readonly LinkItem[]): void {
-    layOut(bundle);
-    for (const link of bundle) {
-      this.places.putLine(link);
-      this.marks.item(link);
-    }
   }
 
   private lab(ids: readonly string[] | 'all'): void {
@@ -353,18 +352,19 @@ export class Scene {
   /** Maps nodes with their cables, and links, again: each once. */
   private refresh(ids: Iterable<string>): void {
     const links = new Set<LinkItem>();
-    for (const id of ids) {
+    for (const one of ids) {
+      const id = this.folded.as(one);
       const [node, link] = [this.nodes.get(id), this.links.get(id)];
       if (link) links.add(link);
       if (!node) continue;
       this.refreshNode(node);
-      for (const one of node.links) links.add(one);
+      for (const link of node.links) links.add(link);
     }
     for (const link of links) this.refreshLink(link);
   }
 
   private refreshNode(node: NodeItem): void {
-    const record = this.facts.nodes.get(node.id);
+    const record = this.facts.nodes.get(node.id) ?? this.facts.groups.get(node.id);
     if (!record) return;
     const view = this.facts.nodeView(record, node.links.size);
     if (!sameView(view, node.view)) {

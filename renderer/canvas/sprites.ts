@@ -1,6 +1,6 @@
 /** Pictures of devices, one per kind, state and scale, drawn once and then copied. */
-import type { NodeKind } from '../../electron/shared/topology/schema';
 import { cornerRadius, silhouettes } from './geometry';
+import type { DrawnKind } from './geometry';
 import { deviceIcons } from './icons';
 import type { DrawnState } from './mapping';
 import type { Theme } from './theme';
@@ -12,7 +12,7 @@ const margin = 3;
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** Makes a device's silhouette around 0,0 the path, grown by so much (and its corners with it). */
-export function silhouettePath(context: Context, kind: NodeKind, by = 0): void {
+export function silhouettePath(context: Context, kind: DrawnKind, by = 0): void {
   const { shape, width, height, rim = 0 } = silhouettes[kind];
   context.beginPath();
   if (shape === 'circle') return context.arc(0, 0, width / 2 + by, 0, 2 * Math.PI);
@@ -20,7 +20,7 @@ export function silhouettePath(context: Context, kind: NodeKind, by = 0): void {
   context.roundRect(-width / 2 - by, -height / 2 - by, width + 2 * by, height + 2 * by, Math.max(1, radius));
 }
 /** The tile: the silhouette, or what is inside the rim. */
-function tilePath(context: Context, kind: NodeKind, by = 0): void {
+function tilePath(context: Context, kind: DrawnKind, by = 0): void {
   silhouettePath(context, kind, by - (silhouettes[kind].rim ?? 0));
 }
 
@@ -47,14 +47,14 @@ export class Sprites {
   }
 
   /** Draws a device with its centre at a place in CSS px; the context counts in device px. */
-  draw(context: Context, kind: NodeKind, state: DrawnState, x: number, y: number): void {
+  draw(context: Context, kind: DrawnKind, state: DrawnState, x: number, y: number): void {
     const key = `${kind} ${state}`;
     let sprite = this.made.get(key);
     if (!sprite) this.made.set(key, (sprite = this.make(kind, state)));
     context.drawImage(sprite, Math.round(x * this.ratio) - sprite.width / 2, Math.round(y * this.ratio) - sprite.height / 2);
   }
 
-  private make(kind: NodeKind, state: DrawnState): OffscreenCanvas {
+  private make(kind: DrawnKind, state: DrawnState): OffscreenCanvas {
     const { width, height } = silhouettes[kind];
     const factor = this.scale * this.ratio;
     const even = (length: number) => 2 * Math.ceil((length / 2 + margin) * factor);
@@ -68,7 +68,7 @@ export class Sprites {
   }
 
   /** The device around 0,0; the context counts in canvas px. */
-  protected whole(context: Context, kind: NodeKind, state: DrawnState): void {
+  protected whole(context: Context, kind: DrawnKind, state: DrawnState): void {
     this.tile(context, kind, state);
     if (silhouettes[kind].rim) this.rim(context, kind, state);
     if (this.level === 'far') {
@@ -76,7 +76,7 @@ export class Sprites {
     } else this.icon(context, kind, state);
   }
 
-  private tile(context: Context, kind: NodeKind, state: DrawnState): void {
+  private tile(context: Context, kind: DrawnKind, state: DrawnState): void {
     const { colour } = this.theme;
     const fill = (style: string) => {
       context.fillStyle = style;
@@ -96,7 +96,7 @@ export class Sprites {
   }
 
   /** The second line of the lab's edge. */
-  private rim(context: Context, kind: NodeKind, state: DrawnState): void {
+  private rim(context: Context, kind: DrawnKind, state: DrawnState): void {
     silhouettePath(context, kind);
     this.outline(context, state, this.theme.colour.real);
   }
@@ -111,7 +111,7 @@ export class Sprites {
   }
 
   /** Half full: on its way. */
-  private half(context: Context, kind: NodeKind): void {
+  private half(context: Context, kind: DrawnKind): void {
     const { width, height } = silhouettes[kind];
     context.save();
     tilePath(context, kind, -3);
@@ -123,7 +123,7 @@ export class Sprites {
   }
 
   /** Slanted bars inside: not there. */
-  private hatch(context: Context, kind: NodeKind): void {
+  private hatch(context: Context, kind: DrawnKind): void {
     context.save();
     tilePath(context, kind, -3);
     context.clip();
@@ -134,7 +134,7 @@ export class Sprites {
     context.restore();
   }
 
-  private icon(context: Context, kind: NodeKind, state: DrawnState): void {
+  private icon(context: Context, kind: DrawnKind, state: DrawnState): void {
     const { colour, icon: stroke } = this.theme;
     const icon = deviceIcons()[kind];
     const inks: Record<DrawnState, string> = {

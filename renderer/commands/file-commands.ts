@@ -1,5 +1,5 @@
 /** Labs as files and windows. */
-import { AppWindow, FilePlus2, FolderOpen, History, House, Image, Printer, Save, Settings2, SquareX } from '@lucide/vue';
+import { AppWindow, FilePlus2, FolderOpen, History, House, Image, Printer, Save, Settings2, SquareTerminal, SquareX } from '@lucide/vue';
 import { inElectronWindow, useDocuments } from '../stores/documents';
 import { useLab } from '../stores/lab';
 import { usePicture } from '../stores/picture';
@@ -65,6 +65,15 @@ export function fileCommands(): Command[] {
       page: 'lab',
       enabled: () => lab.topology.nodes.length > 0,
       run: () => (ui.over = 'picture'),
+    },
+    {
+      id: 'file.script',
+      label: () => t('commands.file.script'),
+      group: 'file',
+      icon: SquareTerminal,
+      page: 'lab',
+      enabled: () => lab.topology.nodes.length > 0,
+      run: documents.saveScript,
     },
     {
       id: 'file.print',

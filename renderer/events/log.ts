@@ -6,6 +6,7 @@ import { usePlan } from '../plan/plan';
 import { useClient } from '../stores/client';
 import { useLab } from '../stores/lab';
 import { t } from '../text';
+import { cableName } from '../inspector/link/cable-name';
 import { milliseconds } from '../text/format';
 import type { LogEvent } from './event';
 import type { Turn } from './kernel-events';
@@ -58,6 +59,26 @@ export const useEvents = defineStore('events', () => {
     say(went, 'back.');
   }
 
+  /** A cable by its ends, a device by its name. */
+  function placeName(id: string): string {
+    const link = lab.topology.links.find((one) => one.id === id);
+    return link ? cableName(link, lab.nameOf) : lab.nameOf(id);
+  }
+  /** Devices that were paused when last looked. */
+  let held = new Set<string>();
+  const paused = (): Set<string> => new Set(Object.values(lab.observed).flatMap(({ node, frozen }) => (frozen ? [node] : [])));
+  function followPauses(): void {
+    const now = paused();
+    const tell = (ids: readonly string[], code: 'paused' | 'goesOn'): void => {
+      if (ids.length > mostAtOnce) return add({ kind: 'lab', code: `${code}Many`, args: { n: ids.length } });
+      for (const id of ids) add({ kind: 'lab', code, args: { name: lab.nameOf(id) }, place: id });
+    };
+    tell([...now].filter((id) => !held.has(id)), 'paused'); // prettier-ignore
+    // What is gone does not go on.
+    tell([...held].filter((id) => !now.has(id) && lab.observed[id]), 'goesOn'); // prettier-ignore
+    held = now;
+  }
+
   function follow(state: LabState): void {
     const before = last?.document === state.document ? last : undefined;
     last = state;
@@ -75,10 +96,10 @@ export const useEvents = defineStore('events', () => {
       add({ kind: 'lab', code: 'applied', args: { n: state.last.operations, time: milliseconds(state.last.ms) } });
     for (const one of state.failed)
       if (before && !before.failed.some((other) => other.id === one.id && other.error.message === one.error.message))
-        add({ kind: 'failure', code: 'failed', args: { name: lab.nameOf(one.id) }, place: one.id, severe: true, error: one.error });
+        add({ kind: 'failure', code: 'failed', args: { name: placeName(one.id) }, place: one.id, severe: true, error: one.error });
     for (const one of before?.failed ?? [])
       if (!state.failed.some((other) => other.id === one.id))
-        add({ kind: 'lab', code: 'mended', args: { name: lab.nameOf(one.id) }, place: one.id });
+        add({ kind: 'lab', code: 'mended', args: { name: placeName(one.id) }, place: one.id });
     if (before && before.collecting !== state.collecting) add({ kind: 'lab', code: state.collecting ? 'collecting' : 'atOnce', args: {} });
   }
 
@@ -94,6 +115,7 @@ export const useEvents = defineStore('events', () => {
       if (document !== lab.document) return;
       if (whole) watch.forget();
       watch.touched([...nodes.map(({ node }) => node), ...gone]);
+      if (nodes.some(({ node, frozen }) => (frozen ?? false) !== held.has(node)) || gone.some((id) => held.has(id))) followPauses();
     });
     client.on('lab.command', ({ document, node, command, code, signal, output }) => {
       if (document !== lab.document || (code === null && signal === null)) return;
@@ -111,6 +133,7 @@ export const useEvents = defineStore('events', () => {
   });
   lab.onChange((change) => {
     if (change.kind === 'document') return watch.touched((change.diff.nodes?.changed ?? []).map(([, { id }]) => id));
+    if (change.kind === 'whole') held = paused();
     if (change.kind !== 'whole' || lab.document === shown) return;
     logs.set(shown, events.value);
     shown = lab.document;

@@ -102,6 +102,14 @@ export const checkMac: Check = (text) => {
   return bad(t('inspector.check.mac'), written && macSchema.safeParse(written).success ? written : undefined);
 };
 
+/** Characters of a start-up command at most. */
+const longestCommand = 4096;
+export const checkLength =
+  (limit: number): Check =>
+  (text) =>
+    text.length > limit ? bad(t('inspector.check.tooLong', { limit: String(limit) })) : good;
+export const checkCommand: Check = (text) => (text ? checkLength(longestCommand)(text) : bad(t('inspector.check.empty')));
+
 /** A whole number between two bounds; the nearer bound is offered. Empty: as it is by itself. */
 export function checkNumber(min: number, max: number, step: 'whole' | 'any' = 'whole'): Check {
   return (text) => {

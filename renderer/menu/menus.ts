@@ -10,7 +10,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
     'file.new', 'file.open', 'go.lab', line,
     'file.save', 'file.saveAs', 'file.versions', line,
-    'file.picture', 'file.print', line,
+    'file.picture', 'file.script', 'file.print', line,
     'file.newWindow', 'file.sameWindow', line,
     'file.settings', line,
     'file.close', 'file.start', 'file.closeWindow',
@@ -33,10 +33,17 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'arrange.align.left', 'arrange.align.centre', 'arrange.align.right', line,
     'arrange.align.top', 'arrange.align.middle', 'arrange.align.bottom', line,
     'arrange.distribute.across', 'arrange.distribute.down', 'arrange.lock', line,
+    'arrange.group', 'arrange.ungroup', 'arrange.collapse', line,
+    'arrange.area', 'arrange.note', 'arrange.background', 'arrange.noBackground', line,
     'arrange.layout.tiers', 'arrange.layout.force', 'arrange.layout.circle', 'arrange.layout.grid', line,
     'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
   ], // prettier-ignore
-  lab: ['lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line, 'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan'],
+  lab: [
+    'lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line,
+    'lab.pause', 'lab.resume', line,
+    'device.restart', 'device.pause', 'device.resume', line,
+    'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan',
+  ], // prettier-ignore
   terminal: ['terminal.new', 'terminal.close', line, 'terminal.find', 'terminal.save', 'terminal.external', line, 'terminal.typeToMany'],
   help: ['help.help', 'help.keys', 'help.tour', line, 'help.doctor', 'help.about'],
 };

@@ -5,6 +5,7 @@ import { compare } from '../../electron/engine/compare';
 import type { Change } from '../../electron/engine/compare';
 import { mergeDiff } from '../../electron/shared/topology/merge';
 import type { Topology } from '../../electron/shared/topology/schema';
+import { afterPrograms } from '../stores/brought';
 import { useClient } from '../stores/client';
 import { useLab } from '../stores/lab';
 import { useUi } from '../stores/ui';
@@ -44,11 +45,13 @@ export const useCompare = defineStore('comparison', () => {
     ui.files = { mode: 'open', name: '', done: (path) => void withPath(path) };
   }
   function take(change: Change): void {
-    lab.change(t('plan.edit.took', { what: titleOf(change) }), mergeDiff(lab.topology, change.diff));
+    const next = mergeDiff(lab.topology, change.diff);
+    afterPrograms(next, () => lab.change(t('plan.edit.took', { what: titleOf(change) }), next));
   }
   function takeAll(): void {
     if (!other.value) return;
-    lab.change(t('plan.edit.tookAll', { name: other.value.name }), { ...other.value.topology, id: lab.topology.id });
+    const { name, topology } = other.value;
+    afterPrograms(topology, () => lab.change(t('plan.edit.tookAll', { name }), { ...topology, id: lab.topology.id }));
   }
   return { other, changes, marked, show, chooseFile, withPath, take, takeAll, close: (): void => void (other.value = undefined) };
 });

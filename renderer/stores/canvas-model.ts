@@ -1,7 +1,9 @@
 /** The lab's store as the canvas wants to see it: functions, no reactivity. */
 import { watch } from 'vue';
 import { addLinks, setBends } from '../../electron/engine/cables';
+import { withMembers } from '../../electron/engine/drawn';
 import * as edit from '../../electron/engine/edit';
+import { commandOf } from '../commands/command';
 import type { CanvasModel } from '../canvas/model';
 import { cableName } from '../inspector/link/cable-name';
 import { i18n, t } from '../text';
@@ -55,13 +57,17 @@ export function canvasModel(): CanvasModel {
     move: (positions) =>
       lab.change(
         t('edits.moved', { what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size) }),
-        edit.moveNodes(lab.topology, positions),
+        edit.moveNodes(lab.topology, withMembers(lab.topology, positions)),
       ),
     remove: (ids) => lab.remove(ids),
     setLinkUp: (id, up) => lab.change(t(up ? 'edits.mended' : 'edits.cut'), edit.setLinkUp(lab.topology, [id], up)),
     select: (ids) => lab.select(ids),
     setTool: (tool) => lab.setTool(tool),
-    open: (id) => void terminals.open(id),
+    open: (id) => {
+      if (!lab.topology.groups?.some((group) => group.id === id)) return void terminals.open(id);
+      lab.select([id]);
+      commandOf('arrange.collapse')?.run();
+    },
     menu: (id, at) => (ui.menu = { ...at, items: nodeMenu(id, at) }),
     announce: (text) => ui.announce(text),
   };

@@ -6,8 +6,10 @@ import { parseTopology } from '../../electron/shared/topology/parse';
 import type { Topology } from '../../electron/shared/topology/schema';
 import { askedFor, inElectron, onOpen, openWindow, pathOf } from '../bridge/connect';
 import { errorIn, t } from '../text';
+import { afterPrograms } from './brought';
 import { useClient } from './client';
 import { useLab } from './lab';
+import { saveUnder } from './save-under';
 import { useTerminals } from './terminals';
 import { useUi } from './ui';
 
@@ -109,6 +111,24 @@ export const useDocuments = defineStore('documents', () => {
     };
   }
 
+  /** The lab for computers that have no Nestwork: one bash script. */
+  function saveScript(): void {
+    ui.files = {
+      mode: 'save',
+      name: `${lab.topology.name.replaceAll('/', '-')}.sh`,
+      ending: '.sh',
+      title: t('files.scriptTitle'),
+      done: (path) => void writeScript(path),
+    };
+  }
+  async function writeScript(path: string): Promise<void> {
+    await lab.sent();
+    await saveUnder((replace) => call('scripts.save', { document: lab.document, path, replace }), {
+      saved: (saved) => t('files.scriptSaved', { path: saved }),
+      notSaved: t('files.scriptNotSaved'),
+    });
+  }
+
   /** Leaves the lab where it is, and shows the start page. */
   function home(): void {
     if (ui.page === 'start') return;
@@ -152,6 +172,12 @@ export const useDocuments = defineStore('documents', () => {
 
   /** Somebody else has changed the file: theirs becomes the drawing (undo brings mine back), or mine will replace it. */
   async function settle(choice: 'mine' | 'theirs'): Promise<void> {
+    // What cannot be read is refused below, with the reason.
+    const theirs = choice === 'theirs' && lab.path ? await call('files.read', { path: lab.path }) : undefined;
+    if (theirs?.ok) afterPrograms(theirs.value.topology, () => void accept('theirs'));
+    else await accept(choice);
+  }
+  async function accept(choice: 'mine' | 'theirs'): Promise<void> {
     const accepted = await call('documents.acceptFile', { document: lab.document });
     if (!accepted.ok) {
       // What cannot be read cannot be taken; mine may still go over it.
@@ -171,8 +197,8 @@ export const useDocuments = defineStore('documents', () => {
     client.on('document.disk', (event) => {
       if (event.document !== lab.document) return;
       disk.value = event.disk;
-      // Nothing of mine is at stake, and nothing runs: the drawing follows.
-      if (event.disk === 'changed' && !lab.edited && !lab.running) void settle('theirs');
+      // Nothing of mine is at stake, and nothing runs: the drawing follows. The first run asks for what it brings.
+      if (event.disk === 'changed' && !lab.edited && !lab.running) void accept('theirs');
       else if (event.disk !== 'same') ui.spoken.assertive = t(`files.${event.disk}`, { path: lab.path ?? '' });
     });
     client.on('document.clients', (event) => {
@@ -207,6 +233,7 @@ export const useDocuments = defineStore('documents', () => {
     drop,
     chooseFile,
     save,
+    saveScript,
     home,
     close,
     step,

@@ -4,10 +4,11 @@ import { nextTick, reactive, ref } from 'vue';
 import { drawPicture, fileOf } from '../canvas/picture/draw';
 import type { Look, PictureFormat } from '../canvas/picture/draw';
 import { writeSvg } from '../canvas/picture/svg';
-import { errorIn, t } from '../text';
+import { t } from '../text';
 import { canvasModel } from './canvas-model';
 import { useClient } from './client';
 import { useLab } from './lab';
+import { saveUnder } from './save-under';
 import { useUi } from './ui';
 
 /** Bytes that are turned into text at once. */
@@ -31,23 +32,13 @@ export const usePicture = defineStore('picture', () => {
       name: `${lab.topology.name.replaceAll('/', '-')}.${kind}`,
       ending: `.${kind}`,
       title: t('picture.saveTitle'),
-      done: (path) => void write(path, bytes, false),
+      done: (path) =>
+        void saveUnder((replace) => call('pictures.save', { path, data: base64(bytes), replace }), {
+          saved: (saved) => t('picture.saved', { path: saved }),
+          notSaved: t('picture.notSaved'),
+        }),
     };
   }
-  async function write(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
-    const saved = await call('pictures.save', { path, data: base64(bytes), replace });
-    if (saved.ok) return ui.showToast({ text: t('picture.saved', { path: saved.value.path }) });
-    if (saved.error.code !== 'exists') return ui.showError(t('picture.notSaved'), saved.error);
-    ui.question = {
-      title: t('files.replace'),
-      text: errorIn(saved.error).message,
-      choices: [
-        { label: t('common.cancel'), run: () => undefined },
-        { label: t('files.replaceIt'), danger: true, run: () => void write(path, bytes, true) },
-      ],
-    };
-  }
-
   /** The system's own printing, of the drawing alone: see styles/print.css. */
   async function print(): Promise<void> {
     ui.over = undefined;

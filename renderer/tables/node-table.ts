@@ -2,12 +2,12 @@
 import { computed } from 'vue';
 import { renameNode, setKind } from '../../electron/engine/edit';
 import { withField } from '../../electron/engine/edit-fields';
-import { nodeState } from '../../electron/engine/observe';
 import { namespaceKinds, nodeKinds, tagSchema } from '../../electron/shared/topology/schema';
 import type { NodeKind, TopologyNode } from '../../electron/shared/topology/schema';
 import { checkName } from '../inspector/check';
 import { editNodes } from '../inspector/edits';
 import { good } from '../inspector/fields/verdict';
+import { shownState } from '../inspector/node-state';
 import { useLab } from '../stores/lab';
 import { i18n, t } from '../text';
 import type { Column, Row } from './column';
@@ -16,7 +16,7 @@ import type { Table } from './table';
 
 interface NodeRow extends Row {
   readonly node: TopologyNode;
-  readonly state: ReturnType<typeof nodeState>;
+  readonly state: ReturnType<typeof shownState>;
   readonly cables: number;
   readonly ipv4: string;
   readonly ipv6: string;
@@ -41,7 +41,7 @@ export function nodeTable(): Table<NodeRow> {
           key: node.id,
           id: node.id,
           node,
-          state: nodeState(node, lab.wanted, lab.observed, lab.state),
+          state: shownState(node),
           cables: cables.get(node.id) ?? 0,
           ipv4: addresses.filter((one) => !one.includes(':')).join(', '),
           ipv6: addresses.filter((one) => one.includes(':')).join(', '),

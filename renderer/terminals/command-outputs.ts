@@ -6,6 +6,7 @@ import { shallowReactive } from 'vue';
 import type { Args, CallName, NodeCommand, Value } from '../../electron/shared/contract';
 import type { Result } from '../../electron/shared/result';
 import type { Bench } from './bench';
+import { goesOn } from './command-state';
 import { follow } from './layout';
 import type { Session } from './session';
 import type { Exit } from './tab';
@@ -53,8 +54,11 @@ export class CommandOutputs {
       if (command.state === 'waiting' && command.starts === 0) continue;
       const key = `output:${this.bench.since}:${node}:${command.index}`;
       const known = this.outputs.get(key);
-      if (known) known.command = command;
-      else this.outputs.set(key, { node, command, offset: 0, reading: false });
+      if (known) {
+        // Fewer bytes than were read: the device was made anew, and writes from its first byte on.
+        if (command.output < known.offset) known.offset = 0;
+        known.command = command;
+      } else this.outputs.set(key, { node, command, offset: 0, reading: false });
       const session = this.bench.sessions.get(key) ?? (this.comesByItself(key, command) ? this.open(key) : undefined);
       if (!session) continue;
       session.tab.exited = exitOf(command);
@@ -106,6 +110,6 @@ export class CommandOutputs {
 }
 
 function exitOf({ state, code, signal }: NodeCommand): Exit | null {
-  if (state === 'running' || state === 'waiting' || state === 'late' || (code === null && signal === null)) return null;
+  if (goesOn({ state }) || state === 'waiting' || (code === null && signal === null)) return null;
   return { code: code ?? 0, signal: signal ?? 0 };
 }

@@ -3,6 +3,7 @@ import { watch } from 'vue';
 import { tileOf } from './layout';
 import type { Session } from './session';
 import { hasEnded } from './tab';
+import { useKeys } from '../stores/keys';
 import { useLab } from '../stores/lab';
 import { useTerminalActions } from '../stores/terminal-actions';
 import { useTerminals } from '../stores/terminals';
@@ -12,6 +13,14 @@ import type { MenuItem } from '../stores/ui';
 import { t } from '../text';
 
 type Items = (MenuItem | 'line')[];
+
+/** The key of a command as it is now. */
+function keysOf(id: string): { keys?: string } {
+  const [key] = useKeys().of(id);
+  return key ? { keys: key } : {};
+}
+/** In a browser the text comes with the browser's own key, which is no command's. */
+const pasteKey = (): { keys?: string } => (useKeys().isChanged('terminal.paste') ? keysOf('terminal.paste') : { keys: 'Ctrl+Shift+V' });
 
 /** A menu gives the keyboard back when it has gone; what an item asks for takes it after that. */
 function afterMenu(items: Items): Items {
@@ -83,11 +92,11 @@ export function textMenu(session: Session): Items {
   const { screen, tab } = session;
   const readOnly = tab.kind === 'output' || hasEnded(tab);
   return afterMenu([
-    { label: t('terminals.menu.copy'), keys: 'Ctrl+Shift+C', disabled: !screen?.selection, run: () => actions.copy(session) },
-    { label: t('terminals.menu.paste'), keys: 'Ctrl+Shift+V', disabled: readOnly, run: () => void actions.pasteByCommand(session) },
+    { label: t('terminals.menu.copy'), ...keysOf('terminal.copy'), disabled: !screen?.selection, run: () => actions.copy(session) },
+    { label: t('terminals.menu.paste'), ...pasteKey(), disabled: readOnly, run: () => void actions.pasteByCommand(session) },
     { label: t('terminals.menu.selectAll'), run: () => screen?.selectAll() },
     'line',
-    { label: t('terminals.menu.find'), keys: 'Ctrl+Shift+F', run: () => void (actions.searching = tab.key) },
+    { label: t('terminals.menu.find'), ...keysOf('terminal.find'), run: () => void (actions.searching = tab.key) },
     { label: t('terminals.menu.save'), run: () => actions.save(session) },
     { label: t('terminals.menu.clear'), disabled: readOnly, run: () => screen?.clear() },
     { label: `${terminals.spoken ? '✓ ' : ''}${t('terminals.menu.speak')}`, run: () => void (terminals.spoken = !terminals.spoken) },

@@ -42,6 +42,8 @@ export const appCalls = {
     z.object({ path, data: z.base64().max(14 * 1024 * 1024), replace: z.boolean().optional() }),
     z.object({ path, bytes: z.number() }),
   ),
+  /** Writes a document's lab as a bash script that everybody may run, with the texts of its private files. Refused with code `exists` unless `replace`. */
+  'scripts.save': call(z.object({ document: documentId, path, replace: z.boolean().optional() }), z.object({ path })),
   'settings.get': call(nothing, settingsSchema),
   'settings.set': call(settingsChangeSchema, settingsSchema),
   /** Files that were opened or saved, the last one first, and whether they are still there. */

@@ -1,6 +1,5 @@
 /** What the painter copies as pixels, drawn as shapes and words instead: for pictures that are lines in any size. */
-import type { NodeKind } from '../../../electron/shared/topology/schema';
-import type { Point } from '../geometry';
+import type { DrawnKind, Point } from '../geometry';
 import type { DrawnState } from '../mapping';
 import { Sprites } from '../sprites';
 import type { Context } from '../sprites';
@@ -9,7 +8,7 @@ import type { Text } from '../text';
 import type { Recorder } from './recorder';
 
 export class VectorSprites extends Sprites {
-  override draw(context: Context, kind: NodeKind, state: DrawnState, x: number, y: number): void {
+  override draw(context: Context, kind: DrawnKind, state: DrawnState, x: number, y: number): void {
     context.save();
     context.translate(x, y);
     context.scale(this.scale, this.scale);

@@ -49,6 +49,7 @@ Alles lässt sich rückgängig machen, und das ändert auch das laufende Netz.`,
 - Ein Gerät, das gezogen wird, rastet in die Flucht anderer ein; eine Linie zeigt, in welche. *Alt* zieht frei.
 - Das Menü Anordnen richtet Ausgewähltes aus, verteilt es gleichmäßig und sperrt es: was gesperrt ist, bleibt, wo es ist.
 - Eine Anordnung setzt Geräte für Sie: in Ebenen, nach ihren Kabeln, im Kreis, im Raster. Sind mehrere ausgewählt, nur diese.
+- Geräte und Notizen werden eine Gruppe; als ein Gerät gezeichnet behält sie ihre Kabel nach außen. Flächen, Notizen in Markdown und ein Bild liegen neben dem Netz.
 - *Strg+D* kopiert Geräte mit den Kabeln unter ihnen, *Strg+Umschalt+D* mit allen ihren Kabeln.
 - *Strg+F* findet ein Gerät, *Z* zeigt Ausgewähltes so groß wie möglich. Die Übersicht rechts bewegt die Ansicht.`,
   },

@@ -49,6 +49,7 @@ Everything can be undone, and undo changes the running network too.`,
 - A device that is dragged falls into line with others; a line shows with which. *Alt* drags freely.
 - The Arrange menu puts what is selected in line, spreads it evenly, and locks it: what is locked stays where it is.
 - A layout places devices for you: in tiers, by their cables, in a circle, in a grid. If several are selected, only those.
+- Devices and notes become a group; drawn as one device it keeps its cables to the outside. Areas, notes in Markdown and a picture lie beside the network.
 - *Ctrl+D* copies devices with the cables among them, *Ctrl+Shift+D* with all their cables.
 - *Ctrl+F* finds a device, *Z* shows what is selected as large as it fits. The minimap, at the right, moves the view.`,
   },

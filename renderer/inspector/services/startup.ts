@@ -14,9 +14,12 @@ export interface StartupFields {
   readonly restart: 'never' | 'on-failure' | 'always';
 }
 
+/** What is waited for where nobody says it: a command that is to run on is not waited for. */
+export const usualUntil = (restart: StartupFields['restart']): 'exit' | 'start' => (restart === 'never' ? 'exit' : 'start');
+
 export function readStartup(one: StartupCommand): StartupFields {
   const { command, name, until, timeout, restart = 'never' } = typeof one === 'string' ? { command: one } : one;
-  const usual = restart === 'never' ? 'exit' : 'start';
+  const usual = usualUntil(restart);
   const fields = { command, name: name ?? '', timeout: timeout === undefined ? '' : String(timeout), restart };
   if (until === undefined || typeof until === 'string') return { ...fields, until: until ?? usual, what: '' };
   return 'listen' in until
@@ -28,7 +31,7 @@ export function readStartup(one: StartupCommand): StartupFields {
 export function writeStartup({ command, name, until, what, timeout, restart }: StartupFields, old?: StartupCommand): StartupCommand {
   const ours = ['command', 'name', 'until', 'timeout', 'restart'];
   const others = ours.reduce((one, key) => without(one, key), typeof old === 'object' ? old : { command: '' });
-  const usual = restart === 'never' ? 'exit' : 'start';
+  const usual = usualUntil(restart);
   const waited = until === 'listen' ? { listen: Number(what) } : until === 'file' ? { file: what } : until;
   const record = {
     ...others,

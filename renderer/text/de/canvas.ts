@@ -4,6 +4,9 @@ export default {
   cable: 'Kabel von {a} zu {b}, {state}',
   end: '{name} {interface}',
   locked: 'an seinem Platz gesperrt',
+  group: '{name}, Gruppe aus {size}, {state}, {cables}',
+  area: 'Fläche {name}',
+  note: 'Notiz',
   isLocked: '{what} ist an seinem Platz gesperrt.',
   differs: 'weicht von der Zeichnung ab',
   kind: {
@@ -20,6 +23,7 @@ export default {
     changing: 'ändert sich',
     up: 'läuft',
     down: 'angehalten',
+    paused: 'pausiert',
     failed: 'gescheitert',
     cut: 'getrennt',
     'no-carrier': 'kein Signal',

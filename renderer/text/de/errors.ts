@@ -22,6 +22,10 @@ export default {
   },
   'not-a-file': { message: '{path} ist keine Datei.', hint: 'Wählen Sie eine Datei, die auf .nestwork.json endet.' },
   'not-a-text': { message: 'Ausgaben werden als Text gespeichert, aber {path} endet nicht auf „.txt“ oder „.log“.' },
+  'not-a-script': {
+    message: 'Skripte werden unter einem Namen gespeichert, der auf „.sh“ endet; {path} tut das nicht.',
+    hint: 'Wählen Sie einen solchen Namen.',
+  },
   'not-a-picture': {
     message: 'Bilder werden als „.svg“, „.png“ oder „.pdf“ gespeichert, und was nach {path} soll, ist keines dieser Art.',
     hint: 'Wählen Sie die Art des Bilds und einen Namen, der darauf endet.',

@@ -50,4 +50,10 @@ export default {
   agree: 'Zustimmen und starten',
   pastePrograms: 'Ein Gerät einfügen, das ein Programm mitbringt? | Geräte einfügen, die {n} Programme mitbringen?',
   pasteProgramsWhy: 'Sie wurden anderswo kopiert. Läuft das Lab, laufen sie sofort, unter Ihrem Namen.',
+  takePrograms: 'Eine Zeichnung übernehmen, die ein Programm mitbringt? | Eine Zeichnung übernehmen, die {n} Programme mitbringt?',
+  takeProgramsWhy: 'Jemand anders hat sie geschrieben. Läuft das Lab, laufen sie sofort, unter Ihrem Namen.',
+  takeThem: 'Übernehmen',
+  scriptTitle: 'Lab als Bash-Skript speichern',
+  scriptSaved: 'Gespeichert als {path}. Starten Sie es als Root mit up, exec oder down.',
+  scriptNotSaved: 'Das Skript wurde nicht gespeichert',
 };

@@ -6,6 +6,9 @@ export default {
   end: '{name} {interface}',
   differs: 'differs from the drawing',
   locked: 'locked in its place',
+  group: '{name}, group of {size}, {state}, {cables}',
+  area: 'Area {name}',
+  note: 'Note',
   isLocked: '{what} is locked in its place.',
   kind: {
     host: 'host',
@@ -21,6 +24,7 @@ export default {
     changing: 'changing',
     up: 'up',
     down: 'stopped',
+    paused: 'paused',
     failed: 'failed',
     cut: 'cut',
     'no-carrier': 'no carrier',

@@ -17,6 +17,10 @@ export default {
   'connection-lost': { message: 'The connection to Nestwork was lost.', hint: 'Reload the page, or start Nestwork again.' },
   'not-a-file': { message: '{path} is not a file.', hint: 'Choose a file that ends in .nestwork.json.' },
   'not-a-text': { message: 'Output is saved as a text, but {path} does not end in “.txt” or “.log”.' },
+  'not-a-script': {
+    message: 'Scripts are saved under a name that ends in “.sh”, and {path} does not.',
+    hint: 'Choose such a name.',
+  },
   'not-a-picture': {
     message: 'Pictures are saved as “.svg”, “.png” or “.pdf”, and what is to go to {path} is none of that kind.',
     hint: 'Choose the kind of the picture and a name that ends in it.',

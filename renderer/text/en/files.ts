@@ -50,4 +50,10 @@ export default {
   agree: 'Agree and run',
   pastePrograms: 'Paste a device that brings a program? | Paste devices that bring {n} programs?',
   pasteProgramsWhy: 'They were copied somewhere else. If the lab runs, they run at once, as you.',
+  takePrograms: 'Take over a drawing that brings a program? | Take over a drawing that brings {n} programs?',
+  takeProgramsWhy: 'Somebody else wrote them. If the lab runs, they run at once, as you.',
+  takeThem: 'Take them over',
+  scriptTitle: 'Save the lab as a bash script',
+  scriptSaved: 'Saved as {path}. Run it as root with up, exec or down.',
+  scriptNotSaved: 'The script was not saved',
 };

@@ -1,6 +1,7 @@
 import canvas from './canvas';
 import commands from './commands';
 import common from './common';
+import device from './device';
 import edits from './edits';
 import errors from './errors';
 import events from './events';
@@ -27,6 +28,7 @@ export default {
   canvas,
   commands,
   common,
+  device,
   edits,
   errors,
   events,

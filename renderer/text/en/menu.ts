@@ -3,6 +3,8 @@ export default {
   shell: 'Shell',
   start: 'Start the device',
   stop: 'Stop the device',
+  startMany: 'Start {n} device | Start {n} devices',
+  stopMany: 'Stop {n} device | Stop {n} devices',
   cut: 'Cut',
   mend: 'Mend',
   interfaceOf: 'Interface of {name}',

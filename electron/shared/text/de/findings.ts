@@ -36,6 +36,16 @@ export const findings = {
   terminals: 'Es darf {value} Terminals zugleich geben.',
   'terminals-few': 'kernel.pty.max lässt dem ganzen Rechner {value} Terminals.',
   inotify: 'fs.inotify.max_user_instances ist {value}: Programme in Geräten, die Dateien beobachten, können scheitern.',
+  'inotify-enough': 'fs.inotify.max_user_instances ist {value}.',
+  'control-groups': 'Grenzen von Geräten lassen sich setzen: {list}.',
+  'control-groups-none':
+    'Keine Kontrollgruppen der Version 2 sind eingehängt; Grenzen von Geräten (Prozessor, Speicher, Prozesse) lassen sich deshalb nicht setzen.',
+  'control-groups-refused':
+    'Die Kontrollgruppe dieser Sitzung ({group}) ist nicht an Sie übertragen; Grenzen von Geräten (Prozessor, Speicher, Prozesse) lassen sich deshalb nicht setzen.',
+  'control-groups-some': 'In der Kontrollgruppe {group} lassen sich diese Grenzen von Geräten nicht setzen: {list}.',
+  'interface-names':
+    'Namen von Schnittstellen haben in Linux höchstens {value} Bytes; längere werden zurückgewiesen, bevor etwas geschieht.',
+  'bridge-ports': 'Ein Switch hat in Linux höchstens {value} Ports: mehr Geräte brauchen mehrere Switches, miteinander verkabelt.',
   kernel: 'Der Kernel hat {list}.',
   'kernel-veth': 'Der Kernel hat kein veth (oder `ip` ist nicht installiert): Kabel lassen sich nicht anlegen, kein Lab geht.',
   'kernel-bridge': 'Der Kernel hat keine Bridge (oder `ip` ist nicht installiert): Switches und Hubs lassen sich nicht anlegen.',
@@ -78,9 +88,14 @@ export const findingHints = {
   'kernel-veth': 'Laden Sie das Modul, oder installieren Sie einen Kernel, der es hat, und das Paket iproute2.',
   'kernel-bridge': 'Laden Sie das Modul, oder installieren Sie einen Kernel, der es hat, und das Paket iproute2.',
   'kernel-mirred': 'Laden Sie das Modul, oder installieren Sie einen Kernel, der es hat, und das Paket iproute2.',
-  'kernel-netem': 'Nichts, was Labs heute brauchen; ein Kernel einer Distribution hat es.',
-  'kernel-vlan': 'Nichts, was Labs heute brauchen; ein Kernel einer Distribution hat es.',
-  'kernel-vrf': 'Nichts, was Labs heute brauchen; ein Kernel einer Distribution hat es.',
+  'control-groups-none': 'Starten Sie den Rechner mit `systemd.unified_cgroup_hierarchy=1`, oder lassen Sie Grenzen weg.',
+  'control-groups-refused':
+    'Melden Sie sich so an, dass systemd eine Sitzung für Sie anlegt, oder starten Sie Nestwork mit `systemd-run --user --scope --property=Delegate=yes nestwork …`.',
+  'control-groups-some':
+    "Mit Administratorrechten `systemctl edit user{'@'}.service` ausführen und `[Service]` und `Delegate=cpu memory pids` ergänzen; es gilt ab der nächsten Anmeldung. Wo sie der Version 1 dienen, starten Sie den Rechner mit `systemd.unified_cgroup_hierarchy=1`.",
+  'kernel-netem': 'Mit Administratorrechten ausführen: `modprobe sch_netem`; unter Ubuntu ist es im Paket linux-modules-extra des Kernels.',
+  'kernel-vlan': 'Installieren Sie einen Kernel mit CONFIG_BRIDGE_VLAN_FILTERING, wie es die der Distributionen sind.',
+  'kernel-vrf': 'Mit Administratorrechten ausführen: `modprobe vrf`; unter Ubuntu ist es im Paket linux-modules-extra des Kernels.',
   'tool-ip': 'Installieren Sie das Paket iproute2.',
   'tool-ping': 'Installieren Sie das Paket iputils-ping.',
   'tool-tcpdump': 'Installieren Sie das Paket tcpdump, wenn Sie es wollen.',
