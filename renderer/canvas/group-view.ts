@@ -17,6 +17,7 @@ export function groupView({ id, name, members }: FoldedGroup, cables: number, vi
     state,
     differs: views.some((view) => view.differs),
     locked: false,
+    paused: views.some((view) => view.paused),
     problem: views.some((view) => view.problem),
     second: { text: size, style: 'why' },
     spoken,
