@@ -77,3 +77,38 @@ export async function starFile(hosts: number): Promise<string> {
   await writeFile(path, (await nestwork(['generate', 'star', String(hosts)])).out);
   return path;
 }
+
+/** What a program shows on a terminal of its own while a person types. `typed`: what is typed once what stands before it has been seen. */
+export function onTerminal(command: string, typed: readonly (readonly [seen: RegExp, keys: string])[]): Promise<string> {
+  return new Promise((done, failed) => {
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      cwd: home,
+      env: {
+        ...environment(),
+        PATH: `${join(home, 'bin')}:${process.env.PATH}`,
+        TERM: 'xterm',
+        HOME: home,
+        ZDOTDIR: home,
+        INPUTRC: join(home, '.inputrc'),
+      },
+    });
+    let [shown, from, next] = ['', 0, 0];
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      failed(new Error(`Waited for ${String(typed[next]?.[0] ?? 'the end')}; it showed: ${shown}`));
+    }, 200_000);
+    child.stdout.on('data', (bytes: Buffer) => {
+      shown += bytes.toString();
+      const [seen, keys] = typed[next] ?? [];
+      if (!seen || keys === undefined || !seen.test(plain(shown.slice(from)))) return;
+      [from, next] = [shown.length, next + 1];
+      child.stdin.write(keys);
+    });
+    child.on('close', () => {
+      clearTimeout(limit);
+      done(shown);
+    });
+  });
+}
+/** Without colours and movements of the cursor (ECMA-48). */
+const plain = (text: string): string => text.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[=>])|[\u0007]/g, '').replace(/.\u0008/g, '');

@@ -1,11 +1,9 @@
 /** Completion in the shells themselves, on a terminal, with a lab that runs. */
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { environment, home, nestwork, starFile, startProgram } from './cli.fixture';
+import { home, nestwork, onTerminal, starFile, startProgram } from './cli.fixture';
 
-let path = '';
 beforeAll(async () => {
   expect(await nestwork(['up', await starFile(2)])).toMatchObject({ code: 0 });
   for (const shell of ['bash', 'zsh', 'fish'])
@@ -17,37 +15,7 @@ beforeAll(async () => {
     join(home, '.zshrc'),
     "PS1='ready> '\nunset zle_bracketed_paste\nunsetopt PROMPT_SP\nautoload -Uz compinit && compinit -u -D\nsource ./completion.zsh\n",
   );
-  path = `${join(home, 'bin')}:${process.env.PATH}`;
 }, 240_000);
-
-/** What a shell shows on a terminal of its own while a person types. `typed`: what is typed once what stands before it has been seen. */
-function onTerminal(command: string, typed: readonly (readonly [seen: RegExp, keys: string])[]): Promise<string> {
-  return new Promise((done, failed) => {
-    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      cwd: home,
-      env: { ...environment(), PATH: path, TERM: 'xterm', HOME: home, ZDOTDIR: home, INPUTRC: join(home, '.inputrc') },
-    });
-    let [shown, from, next] = ['', 0, 0];
-    const limit = setTimeout(() => {
-      child.kill('SIGKILL');
-      failed(new Error(`Waited for ${String(typed[next]?.[0] ?? 'the end')}; it showed: ${shown}`));
-    }, 200_000);
-    child.stdout.on('data', (bytes: Buffer) => {
-      shown += bytes.toString();
-      const [seen, keys] = typed[next] ?? [];
-      if (!seen || keys === undefined || !seen.test(plain(shown.slice(from)))) return;
-      [from, next] = [shown.length, next + 1];
-      child.stdin.write(keys);
-    });
-    child.on('close', () => {
-      clearTimeout(limit);
-      done(shown);
-    });
-  });
-}
-
-/** Without colours and movements of the cursor (ECMA-48). */
-const plain = (text: string): string => text.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[=>])|[\u0007]/g, '').replace(/.\u0008/g, '');
 
 describe('bash', () => {
   test('commands, options, labs and devices, names that go on with ":" or "/"', async () => {

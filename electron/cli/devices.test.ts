@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { home, json, nestwork, start, starFile } from './cli.fixture';
+import { home, json, nestwork, onTerminal, start, starFile } from './cli.fixture';
 
 interface Node {
   name: string;
@@ -136,6 +136,13 @@ describe('top', () => {
     expect(once.out).toMatch(/^DEVICE +KIND +CPU +MEMORY +PROCESSES +RECEIVED +SENT\nh2 +host +[\d.]+ % /);
     busy.child.kill('SIGTERM');
     await busy.ended;
+  });
+  test('live on a terminal: keys order the devices, q gives the terminal back', async () => {
+    const shown = await onTerminal('nestwork top', [
+      [/star-3 +4 devices[^]*By cpu/, 'n'],
+      [/DEVICE[^]*h1 [^]*h2 [^]*h3 [^]*s1 [^]*By name/, 'q'],
+    ]);
+    expect(shown).toMatch(/^\u001b\[\?1049h[^]*\u001b\[\?1049l$/);
   });
 });
 
