@@ -78,6 +78,7 @@ export const noPkexec: NestworkError = {
 };
 export const cancelled: NestworkError = {
   code: 'elevation-cancelled',
+  sentence: 'waiting',
   message: 'You stopped waiting for the password, so nothing of this computer was changed.',
 };
 
@@ -90,9 +91,11 @@ export function elevationFailure(exit: number | null, errors: string): NestworkE
     .map((line) => line.trim())
     .filter(Boolean)
     .at(-1);
+  const why = (words ?? `it ended with code ${exit}`).replace(/\.$/, '');
   return {
     code: 'elevation-failed',
-    message: `nestwork-root, which changes the network of this computer, did not start: ${(words ?? `it ended with code ${exit}`).replace(/\.$/, '')}.`,
+    message: `nestwork-root, which changes the network of this computer, did not start: ${why}.`,
+    args: { why },
     hint: 'Run `nestwork doctor`; the log of the computer (journalctl) may say more.',
   };
 }

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { access, constants, copyFile, lstat } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
@@ -47,6 +48,7 @@ export async function findRootProgram(root: string): Promise<Result<string>> {
   return fail({
     code: 'no-root-program',
     message: `The program nestwork-root, which changes the network of this computer, was not found (looked for ${[installedProgram, ...candidates].join(', ')}).`,
+    args: { paths: [installedProgram, ...candidates].join(', ') },
     hint: 'In a checkout, build it with `make -C native`; otherwise install Nestwork again.',
   });
 }
@@ -54,6 +56,8 @@ export async function findRootProgram(root: string): Promise<Result<string>> {
 export interface Elevation {
   /** Gives up waiting: the password dialogue closes, and nothing starts. */
   cancel(): void;
+  /** It has connected: this process may end before it does. */
+  release(): void;
   /** Why it is not there (any more). Never resolves with an error once it had connected and ended in order. */
   readonly ended: Promise<Result<null>>;
 }
@@ -81,7 +85,11 @@ export async function elevate(root: string, folder: string, token: string, termi
   // At a terminal pkexec asks there itself; sudo-prompt cannot.
   if (terminal) return ok(begin(pkexec, [copied, token], 'inherit'));
   if (!/^\/(?:run\/user\/\d+\/nestwork|tmp\/nestwork-\d+)\/root-[a-z0-9]+\/nestwork-root$/.test(copied))
-    return fail({ code: 'elevation-failed', message: 'nestwork-root lies at a path that is not one of ours, so it is not started.' });
+    return fail({
+      code: 'elevation-failed',
+      sentence: 'path',
+      message: 'nestwork-root lies at a path that is not one of ours, so it is not started.',
+    });
   return ok(begin(process.execPath, [join(root, 'dist/sudo-prompt.cjs'), copied, token], 'ignore', { ELECTRON_RUN_AS_NODE: '1' }));
 }
 
@@ -116,6 +124,10 @@ function begin(file: string, argv: string[], stdin: 'ignore' | 'inherit', more: 
   });
   return {
     ended,
+    release() {
+      given?.unref();
+      (given?.stderr as Socket | null)?.unref();
+    },
     cancel() {
       stopped = true;
       const pid = given?.pid;

@@ -103,6 +103,7 @@ export async function openInternet(
         resolve(
           fail({
             code: 'internet-failed',
+            sentence: 'silent',
             message: 'The way to the Internet could not be opened: its process ended without a word.',
             node,
           }),
@@ -135,7 +136,9 @@ export async function setTranslation(socket: string, node: string, forwards: rea
               ? ok(null)
               : fail({
                   code: 'internet-failed',
-                  message: `Addresses cannot be translated in the device: ${said.trim().split('\n')[0] ?? 'nft failed'}.`,
+                  sentence: 'translation',
+                  args: { why: said.trim().split('\n')[0] || 'nft failed' },
+                  message: `Addresses cannot be translated in the device: ${said.trim().split('\n')[0] || 'nft failed'}.`,
                   hint: 'Install the package nftables.',
                   node,
                 }),

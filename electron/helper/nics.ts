@@ -143,9 +143,11 @@ export async function listNics(): Promise<Result<Nic[]>> {
     const all = await Promise.all(nics);
     return ok(all.sort((a, b) => Number(a.kind !== '') - Number(b.kind !== '') || a.name.localeCompare(b.name, 'en', { numeric: true })));
   } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
     return fail({
       code: 'no-interfaces',
-      message: `The interfaces of this computer could not be listed: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}.`,
+      message: `The interfaces of this computer could not be listed: ${why}.`,
+      args: { why },
       hint: 'Install the package iproute2.',
     });
   }

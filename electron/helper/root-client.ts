@@ -125,6 +125,7 @@ export function startRoot(root: string, terminal: boolean, listeners: RootListen
       stop = () => elevation.value.cancel();
       if (stopped) stop();
       const first = await Promise.race([arrived, elevation.value.ended]);
+      if (!('ok' in first)) elevation.value.release();
       if (!('ok' in first)) return (await peerUid(root, first)) === 0 ? await greet(first, listeners) : notRoot(first);
       return first.ok ? fail(elevationFailure(0, 'it ended before it had begun')) : first;
     } catch (cause) {
@@ -149,6 +150,7 @@ function notRoot(socket: Socket): Result<RootClient> {
   socket.destroy();
   return fail({
     code: 'elevation-failed',
+    sentence: 'stranger',
     message: 'Something that is not root answered in the place of nestwork-root, so it is not talked to.',
   });
 }

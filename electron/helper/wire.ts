@@ -58,6 +58,7 @@ export const replies = {
   counters: z.object({ interfaces: z.array(countersSchema) }),
   freeze: z.object({}),
   statistics: z.object({}),
+  'uplink.join': z.object({}),
   down: z.object({}),
 } as const;
 export type WireCall = keyof typeof replies;

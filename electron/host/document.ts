@@ -1,7 +1,7 @@
 /** One open lab: the drawing, its versions, its file and its lab. */
 import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { TopologyDiff } from '../shared/topology/diff';
-import type { Disk, LabState, OpenDocument, Program, TerminalInfo } from '../shared/contract';
+import type { Disk, LabState, OpenDocument, Program, TerminalInfo, UplinkState } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
 import type { ObservedChange } from '../shared/lab/observed';
 import { fail, ok } from '../shared/result';
@@ -9,6 +9,7 @@ import type { Result } from '../shared/result';
 import type { Topology, TopologyNode } from '../shared/topology/schema';
 import type { WireEventOf, WireTerminal } from '../helper/wire';
 import { LabSession } from './lab-session';
+import type { LabPlace } from './lab-edge';
 import { mergeDiff, rebase } from '../shared/topology/merge';
 
 export interface DocumentListener {
@@ -18,6 +19,7 @@ export interface DocumentListener {
   command(document: LabDocument, event: WireEventOf<'command'>): void;
   commands(document: LabDocument, event: WireEventOf<'commands'>): void;
   statistics(document: LabDocument, event: WireEventOf<'statistics'>): void;
+  uplinks(document: LabDocument, state: UplinkState): void;
   terminals(document: LabDocument, list: readonly WireTerminal[]): void;
   saved(document: LabDocument): void;
   /** Its file was changed by somebody else, or is as it was again. */
@@ -48,7 +50,7 @@ export class LabDocument {
   constructor(
     readonly id: string,
     start: { topology: Topology; path?: string; stored: boolean; brought?: readonly Program[]; shipped?: boolean },
-    root: string,
+    place: LabPlace,
     private readonly listener: DocumentListener,
   ) {
     this.current = start.topology;
@@ -69,8 +71,9 @@ export class LabDocument {
         commands: (event) => listener.commands(this, event),
         statistics: (event) => listener.statistics(this, event),
         terminals: (list) => listener.terminals(this, list),
+        uplinks: (state) => listener.uplinks(this, state),
       },
-      root,
+      place,
     );
   }
 

@@ -11,6 +11,7 @@ import { DocumentFiles } from './document-files';
 import type { SaveRequest } from './document-files';
 import { readLab } from './files';
 import { programsOf } from '../shared/topology/programs';
+import type { RootSession } from './root-session';
 import { forgetRecovery, readCopy, writeRecovery } from './recovery';
 import { runningLabs } from './running-labs';
 
@@ -35,6 +36,7 @@ export class Documents {
 
   constructor(
     private readonly root: string,
+    private readonly elevated: RootSession,
     private readonly listener: DocumentListener,
     /** Null: nothing is. */
     private readonly habits: () => Promise<Habits | null>,
@@ -172,13 +174,18 @@ export class Documents {
   }
 
   private add(start: ConstructorParameters<typeof LabDocument>[1], id = fresh('d')): LabDocument {
-    const document = new LabDocument(id, start, this.root, {
-      ...this.listener,
-      edited: (of, diff, label, client) => {
-        void this.habits().then((habits) => habits && this.copySoon(of, habits));
-        this.listener.edited(of, diff, label, client);
+    const document = new LabDocument(
+      id,
+      start,
+      { root: this.root, elevated: this.elevated },
+      {
+        ...this.listener,
+        edited: (of, diff, label, client) => {
+          void this.habits().then((habits) => habits && this.copySoon(of, habits));
+          this.listener.edited(of, diff, label, client);
+        },
       },
-    });
+    );
     this.open.set(id, document);
     return document;
   }

@@ -15,6 +15,7 @@ import { preflight } from './preflight';
 import type { Handlers } from './router';
 import { endLab, runningLabs } from './running-labs';
 import { terminalHandlers } from './terminal-handlers';
+import { uplinkHandlers } from './uplink-handlers';
 
 export function createHandlers(host: Host): Handlers {
   const { documents, settings } = host;
@@ -32,6 +33,7 @@ export function createHandlers(host: Host): Handlers {
     ...documentHandlers(host, withDocument),
     ...terminalHandlers(host, withDocument),
     ...liveHandlers(host, withDocument),
+    ...uplinkHandlers(withDocument),
     ...clipboardHandlers(host),
     'app.info': () => ok(host.info()),
     'app.doctor': async () => ok({ findings: await host.findings(true) }),

@@ -16,6 +16,7 @@ import { gallery } from './files';
 import { createHandlers } from './handlers';
 import { programsOf } from '../shared/topology/programs';
 import { Agreements, contentOf } from './programs';
+import { RootSession } from './root-session';
 import { createRouter } from './router';
 import { SettingsStore } from './settings';
 
@@ -40,6 +41,7 @@ const findingsLast = 60_000;
 
 export class Host {
   readonly documents: Documents;
+  private readonly elevated: RootSession;
   readonly settings: SettingsStore;
   readonly agreements: Agreements;
   private readonly clients = new Set<ClientConnection>();
@@ -47,8 +49,13 @@ export class Host {
 
   constructor(readonly options: HostOptions) {
     this.settings = new SettingsStore((settings) => this.tellAll('settings.changed', settings));
+    // On the command line pkexec(1) asks where the person sits.
+    this.elevated = new RootSession(options.root, options.door === 'cli' && process.stdin.isTTY, (lab, view) => {
+      for (const document of this.documents.all()) if (document.topology.id === lab) document.lab.uplinks.hear(view);
+    });
     this.documents = new Documents(
       options.root,
+      this.elevated,
       {
         edited: (document, diff, label, client) =>
           this.tell(document.id, 'document.edited', {
@@ -68,6 +75,7 @@ export class Host {
           this.tell(document.id, 'lab.command', { document: document.id, node, command, code, signal, output }),
         statistics: (document, { at, nodes, links }) =>
           this.send(this.watchersOf(document.id), 'lab.statistics', { document: document.id, at, nodes, links }),
+        uplinks: (document, state) => this.tell(document.id, 'lab.uplinks', state),
         commands: (document, { node, commands }) => this.tell(document.id, 'node.commands', { document: document.id, node, commands }),
         terminals: (document, list) =>
           this.tell(document.id, 'terminal.list', { document: document.id, terminals: terminalsOf(document.id, list) }),
@@ -146,6 +154,7 @@ export class Host {
   async close(): Promise<void> {
     for (const client of [...this.clients]) client.close();
     await this.documents.shutDown();
+    this.elevated.close();
   }
 
   /** Whether another connected client has the document open. */

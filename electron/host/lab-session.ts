@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Control } from '../helper/control';
 import { connectLab, startSupervisor, untilGone } from '../helper/supervisor';
 import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
-import type { LabState, Undrawn } from '../shared/contract';
+import type { LabState, UplinkState, Undrawn } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
 import type { ObservedChange, ObservedNode } from '../shared/lab/observed';
 import type { Plan } from '../shared/lab/operation';
@@ -11,8 +11,10 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology } from '../shared/topology/schema';
 import { Applier } from './applier';
-import { InternetWays } from './internet-ways';
 import type { RunningEdge } from './internet-ways';
+import { LabEdge } from './lab-edge';
+import type { LabPlace } from './lab-edge';
+import type { LabUplinks } from './lab-uplinks';
 import { removeOperations, repairOperations, restartOperations } from './direct';
 import { readKept } from './kept';
 import type { Kept } from './kept';
@@ -33,6 +35,7 @@ export interface LabOwner {
   commands(event: WireEventOf<'commands'>): void;
   statistics(event: WireEventOf<'statistics'>): void;
   terminals(list: readonly WireTerminal[]): void;
+  uplinks(state: UplinkState): void;
 }
 
 interface Live {
@@ -55,37 +58,38 @@ export class LabSession {
   private terminalList: readonly WireTerminal[] = [];
   private turn: Promise<unknown> = Promise.resolve();
   private readonly mirror: ObservedMirror;
-  private readonly internet: InternetWays;
+  private readonly edge: LabEdge;
   /** Tells our own applies from those of other doors. */
   private readonly client = `${process.pid}-${randomBytes(6).toString('hex')}`;
 
   constructor(
     private readonly owner: LabOwner,
-    private readonly root: string,
+    private readonly place: LabPlace,
   ) {
     this.mirror = new ObservedMirror({
       observed: (change, whole) => {
         owner.observed(change, whole);
-        this.edgeMayHaveChanged();
+        if (this.phase === 'running') this.edge.mayHaveChanged();
       },
       terminals: (list) => this.setTerminals(list),
     });
-    this.internet = new InternetWays(
-      root,
-      () => this.edge(),
-      () => this.live && this.publish(),
-    );
+    this.edge = new LabEdge(place, {
+      id: owner.id,
+      lab: () => owner.topology().id,
+      running: () => this.runningEdge(),
+      control: () => this.live?.control,
+      failed: () => this.live && this.publish(),
+      uplinks: (state) => owner.uplinks(state),
+    });
   }
 
-  /** The lab's edge as it runs; null while nothing runs, or nothing leads outside. */
-  edge(): RunningEdge | null {
+  private runningEdge(): RunningEdge | null {
     const { live } = this;
-    const wanted = live?.applier.appliedLab();
-    if (!live || !wanted || wanted.uplinks.size + this.internet.size === 0) return null;
-    return { lab: this.owner.topology().id, wanted, nodes: this.mirror.byId(), socket: live.socket };
+    return live && { lab: this.owner.topology().id, wanted: live.applier.appliedLab(), nodes: this.mirror.byId(), socket: live.socket };
   }
-  private edgeMayHaveChanged(): void {
-    if (this.phase === 'running' && this.edge()) void this.internet.settle();
+  /** The lab's edge where it needs root. */
+  get uplinks(): LabUplinks {
+    return this.edge.uplinks;
   }
 
   state(): LabState {
@@ -96,7 +100,7 @@ export class LabSession {
       phase: this.phase,
       revision: applier?.revision ?? 0,
       changing: applier?.changing ?? [],
-      failed: distinct([...(applier?.failures ?? []), ...this.internet.failures()]),
+      failed: distinct([...(applier?.failures ?? []), ...this.edge.failures()]),
       collecting: applier?.collecting ?? false,
       ...(live && { pid: live.hello.pid, mapping: live.hello.mapping, since: live.hello.since }),
       ...(applier?.progress && { progress: applier.progress }),
@@ -168,7 +172,7 @@ export class LabSession {
 
   retry(ids?: readonly string[]): Promise<void> {
     if (!this.live) return Promise.resolve();
-    return this.live.applier.retry(ids).then(() => (ids?.length === 0 ? this.internet.settle() : this.internet.retry()));
+    return this.live.applier.retry(ids).then(() => (ids?.length === 0 ? this.edge.settle() : this.edge.retry()));
   }
 
   /** Starts the lab, or attaches to it if it runs already. Resolves when it is up, or could not be started (phase and error tell). */
@@ -176,7 +180,7 @@ export class LabSession {
     return this.inTurn(async () => {
       if (this.live) return;
       this.enter('starting');
-      const started = await startSupervisor(this.root, this.owner.topology().id);
+      const started = await startSupervisor(this.place.root, this.owner.topology().id);
       if (!started.ok && started.error.code === 'already-running') {
         const attached = await this.connect(false);
         if (attached.ok) return;
@@ -207,7 +211,7 @@ export class LabSession {
       const { control, hello } = this.live;
       await control.call('down', {});
       const bound = setTimeout(() => control.close(), endLimit);
-      while (this.live) await new Promise((resolve) => this.ended.push(() => resolve(undefined)));
+      while (this.live) await new Promise<void>((resolve) => this.ended.push(resolve));
       clearTimeout(bound);
       await untilGone(hello.pid);
       this.enter('stopped');
@@ -225,7 +229,7 @@ export class LabSession {
   detach(): void {
     const { live } = this;
     this.live = null;
-    this.internet.forget();
+    this.edge.forget();
     live?.applier.dispose();
     live?.control.close();
   }
@@ -287,7 +291,7 @@ export class LabSession {
     if (!fresh) this.enter('running');
     await live.applier.settle();
     await this.mirror.until(() => [...live!.applier.appliedLab().uplinks.keys()].every((id) => this.mirror.byId().has(id)));
-    await this.internet.settle();
+    await this.edge.settle();
     if (this.live === live && this.phase !== 'running') this.enter('running');
     return ok({ path: live.applier.path() });
   }
@@ -330,7 +334,7 @@ export class LabSession {
       changed: () => {
         if (!this.live) return;
         this.publish();
-        this.edgeMayHaveChanged();
+        if (this.phase === 'running') this.edge.mayHaveChanged();
       },
     };
   }
@@ -369,7 +373,7 @@ export class LabSession {
   private lost(live: Live): void {
     if (this.live !== live) return;
     this.live = null;
-    this.internet.forget();
+    this.edge.forget();
     live.applier.dispose();
     for (const tell of this.ended.splice(0)) tell();
     if (this.phase === 'stopping') return this.forget();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { generate } from '../engine/generate';
 import { Documents } from './documents';
+import { RootSession } from './root-session';
 import { recoveryCopies, readCopy, writeRecovery } from './recovery';
 
 let state: string;
@@ -22,6 +23,7 @@ const silent = {
   command: () => undefined,
   commands: () => undefined,
   statistics: () => undefined,
+  uplinks: () => undefined,
   terminals: () => undefined,
   saved: () => undefined,
   disk: () => undefined,
@@ -45,7 +47,9 @@ test('what is no copy is passed over, and its name never leads elsewhere', async
 });
 
 test('an unsaved drawing is copied on its own, and the copy goes when it is saved', async () => {
-  const documents = new Documents(state, silent, () => Promise.resolve({ seconds: 0, saveFile: false, versions: 0 }));
+  const documents = new Documents(state, new RootSession(state, false, () => undefined), silent, () =>
+    Promise.resolve({ seconds: 0, saveFile: false, versions: 0 }),
+  );
   const document = documents.create(generate('star', 2));
   document.edit({ lab: [{ name: document.topology.name }, { name: 'Mine' }] } as never, 0, 'Rename', 'me');
   await expect.poll(() => readdir(folder()).catch(() => [])).toEqual([`${document.id}.json`]);

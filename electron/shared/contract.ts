@@ -12,6 +12,7 @@ import { labCalls, labEvents } from './contract/lab';
 import { liveCalls, liveEvents } from './contract/live';
 import { snapshotCalls } from './contract/snapshot';
 import { terminalCalls, terminalEvents } from './contract/terminal';
+import { uplinkCalls, uplinkEvents } from './contract/uplink';
 
 export * from './contract/app';
 export * from './contract/change';
@@ -24,6 +25,7 @@ export * from './contract/problem';
 export * from './contract/settings';
 export * from './contract/snapshot';
 export * from './contract/terminal';
+export * from './contract/uplink';
 
 /** Requests. Each reply is a Result of `value`. */
 export const calls = {
@@ -35,10 +37,11 @@ export const calls = {
   ...terminalCalls,
   ...clipboardCalls,
   ...liveCalls,
+  ...uplinkCalls,
 } as const;
 
 /** Told to every client that has the document open (or to all, where there is none). */
-export const events = { ...appEvents, ...documentEvents, ...labEvents, ...liveEvents, ...terminalEvents } as const;
+export const events = { ...appEvents, ...documentEvents, ...labEvents, ...liveEvents, ...terminalEvents, ...uplinkEvents } as const;
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;

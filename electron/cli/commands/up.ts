@@ -4,9 +4,10 @@ import { endLab } from '../../host/running-labs';
 import { exit } from '../command';
 import type { Context, Run } from '../command';
 import { openSession, withBar } from '../in-process';
+import { joinEdge } from '../joining';
 import { printable } from '../terminal';
 
-export const run: Run = async ({ positionals }, context) => {
+export const run: Run = async ({ positionals, values }, context) => {
   const session = openSession(context);
   const { client, close } = session;
   const { out } = context;
@@ -34,6 +35,9 @@ export const run: Run = async ({ positionals }, context) => {
     if (lab.error && lab.phase !== 'running') return (out.error(lab.error), exit.failed);
     for (const { error } of lab.failed) out.error(error);
     if (lab.error) out.error(lab.error);
+    stopper.dispose();
+    const apart = await joinEdge(client, document, values.yes === true, context);
+    if (apart) out.error(apart);
     const ms = Math.round(lab.last?.ms ?? 0);
     if (context.json)
       out.result(
@@ -43,7 +47,7 @@ export const run: Run = async ({ positionals }, context) => {
       out.done(
         `"${printable(topology.name)}" is up (lab ${topology.id}${already ? '' : `, ${ms} ms`}). Shell: nestwork attach ${topology.nodes[0]?.name ?? 'NODE'}. End: nestwork down.`,
       );
-    return lab.failed.length || lab.error ? exit.failed : exit.ok;
+    return lab.failed.length || lab.error || apart ? exit.failed : exit.ok;
   } finally {
     stopper.dispose();
     await close();

@@ -10,6 +10,7 @@ export const labs: Group = {
       summary: 'Start the lab of a file, and leave it running.',
       details:
         'The lab runs until `nestwork down` ends it, also when this terminal is closed. Ctrl-C while it starts undoes what was done; a second one ends it by force.',
+      options: { yes: { type: 'boolean', help: 'Join this computer and its interfaces, as they are drawn, without asking.' } },
       examples: ['nestwork up star.nestwork.json', 'nestwork up --json star.nestwork.json'],
       arguments: [1, 1],
       kinds: ['file'],

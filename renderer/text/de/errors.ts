@@ -1,4 +1,6 @@
+import edge from './errors-edge';
 export default {
+  ...edge,
   exists: {
     message: '{path} gibt es schon.',
     hint: 'Ersetzen Sie es, oder wählen Sie einen anderen Namen.',

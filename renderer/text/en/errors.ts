@@ -1,8 +1,11 @@
+import edge from './errors-edge';
+
 /**
  * Errors of the host, by code, and below it by `sentence` where a code has several. English comes with the error itself; here it is for the keys, and for what
  * arguments each needs. Beside its `args` an error has the fields `operation`, `errno` and `kernel`.
  */
 export default {
+  ...edge,
   exists: {
     message: '{path} is there already.',
     hint: 'Choose to replace it, or another name.',
