@@ -1,5 +1,6 @@
 /** Puts the parts of the canvas together in one element: scene, painter, names, pointer and keys; one paint a frame at most. */
 import type { NodeKind } from '../../electron/shared/topology/schema';
+import { takeFlows } from './flows';
 import type { Box } from './geometry';
 import { snapped } from './geometry';
 import { Glide } from './glide';
@@ -61,6 +62,7 @@ export class CanvasView {
     this.stops.push(
       model.onChange((change) => {
         if (change.kind === 'document' || change.kind === 'whole') this.glide.end();
+        if (change.kind === 'rates') takeFlows(this.scene.links, this.scene.marks, model.rates?.(), change.links);
         this.scene.apply(change);
         if (change.kind === 'tool') this.pointer.toolChanged();
         if (change.kind === 'whole') this.handle.fit();

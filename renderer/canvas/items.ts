@@ -2,6 +2,7 @@
 import type { CableLine } from './cable';
 import { boxAround, silhouettes, union } from './geometry';
 import type { Box, DrawnKind, Point } from './geometry';
+import type { Flows } from './flows';
 import type { Label } from './labels';
 import type { DrawnState, LinkView, NodeView } from './mapping';
 
@@ -53,6 +54,8 @@ export class LinkItem {
   shown: DrawnState = 'planned';
   /** 0: another cable of the bundle is drawn for it. 1: itself. More: it stands for that many. */
   stands = 1;
+  /** Traffic, while its layer is on. */
+  flows: Flows | undefined;
   drawn: Drawn | undefined;
 
   constructor(

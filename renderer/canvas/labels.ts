@@ -3,6 +3,7 @@
  * (see layout.ts); nothing shrinks and nothing is turned. Places are px of the picture from the drawing's origin, not yet moved by the view.
  */
 import { scaled } from './extents';
+import { flowWords } from './flows';
 import { boxAround, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
@@ -73,7 +74,7 @@ export function linkLabels(link: LinkItem, setting: Setting): Label[] {
   // Under a flat cable, whose prefix stands above it; else on a plate of its own below the prefix.
   const word = link.stands === 1 && long > 40 ? wordOf(link, layers.interfaces) : undefined;
   const lead = type.smallSize * 1.4;
-  const middleLabel = (text: string, kind: 'word' | 'wish' | 'interface', below: number, rank: number) => {
+  const middleLabel = (text: string, kind: 'word' | 'wish' | 'interface' | 'host', below: number, rank: number) => {
     const style = type.style(kind);
     const width = measure(text, style.font);
     if (flat && width + 24 >= long) return;
@@ -88,6 +89,8 @@ export function linkLabels(link: LinkItem, setting: Setting): Label[] {
   };
   if (prefix) middleLabel(prefix, link.shown === 'planned' ? 'wish' : 'interface', flat ? -12 - type.smallSize * 0.36 : 0, 3);
   if (word) middleLabel(word, 'word', flat || view.cut || link.shown === 'failed' ? lead : prefix ? lead : 0, 2);
+  const flow = link.flows && link.stands === 1 && long > 120 && !view.cut ? flowWords(link.flows, line.direction) : undefined;
+  if (flow) middleLabel(flow, 'host', lead * (Number(flat) + Number(word !== undefined) + Number(!flat && prefix !== undefined)), 2.5);
   if (layers.interfaces && !line.loop && link.stands === 1)
     for (const index of [0, 1] as const) found.push(...endLabel(link, index, setting));
   return found.map((one, index) => ({ ...one, rank: one.rank + order(link.id) + index * 1e-7 }));

@@ -4,6 +4,7 @@ import type { LabState } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { NodeKind, Topology } from '../../electron/shared/topology/schema';
+import type { Rates } from './flows';
 import type { Point } from './geometry';
 import type { View } from './viewport';
 
@@ -26,6 +27,7 @@ export type CanvasChange =
   | { kind: 'observed'; nodes: readonly string[] }
   | { kind: 'lab'; ids: readonly string[] | 'all' }
   | { kind: 'selection' }
+  | { kind: 'rates'; links: readonly string[] }
   | { kind: 'tool' }
   | { kind: 'layers' };
 
@@ -38,6 +40,8 @@ export interface CanvasModel {
   selection(): ReadonlySet<string>;
   tool(): Tool;
   layers(): Layers;
+  /** Traffic on cables. Absent or empty: none is drawn. */
+  rates?(): Rates;
   /** Positions snap to the 12 px grid. */
   snap(): boolean;
   onChange(listener: (change: CanvasChange) => void): () => void;

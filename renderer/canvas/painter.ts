@@ -13,6 +13,7 @@ import { Layout } from './layout';
 import { paintCableHandles, paintCables, paintLights } from './paint-cables';
 import { paintDraftCable, paintGuides, paintPointer } from './paint-draft';
 import { Ground } from './paint-ground';
+import { paintFlows } from './paint-flows';
 import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
 import { paintPaper, paintPlate } from './paint-paper';
 import type { Scene } from './scene';
@@ -118,6 +119,7 @@ export class Painter {
     paintUnderNodes(context, scene, nodes, theme);
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
     paintCables(context, scene, links, theme, now);
+    if (level !== 'far') paintFlows(context, links, theme);
     paintDraftCable(context, scene, theme);
     context.setTransform(1, 0, 0, 1, 0, 0);
     paintNodes(context, scene, nodes, sprites, theme);

@@ -4,6 +4,7 @@
  * has the focus.
  */
 import { t } from '../text';
+import { flowWords } from './flows';
 import { silhouettes } from './geometry';
 import type { NodeItem } from './items';
 import type { Scene } from './scene';
@@ -139,7 +140,8 @@ export class Proxies {
     const [node, link] = [this.scene.nodes.get(id), this.scene.links.get(id)];
     const box = this.scene.boxOf(id);
     if (!box) return;
-    const spoken = (node ?? link)?.view.spoken ?? '';
+    const flow = link?.flows && flowWords(link.flows, link.line.direction);
+    const spoken = [(node ?? link)?.view.spoken, flow && t('canvas.traffic', { flow })].filter(Boolean).join(', ');
     if (element.getAttribute('aria-label') !== spoken) element.setAttribute('aria-label', spoken);
     element.setAttribute('aria-selected', String(this.scene.selection.has(id)));
     // Cables of the current device can be reached by Tab, in their order; so can the device itself.

@@ -16,7 +16,7 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
   const [lab, settings, ui] = [useLab(), useSettings(), useUi()];
   const view = { group: 'view', page: 'lab' } as const;
   const resize = (by: number): void => void settings.set({ zoom: Math.max(100, Math.min(200, settings.all.zoom + by)) });
-  const layer = (name: 'addresses' | 'interfaces' | 'minimap', key: string): Command => ({
+  const layer = (name: 'addresses' | 'interfaces' | 'rates' | 'minimap', key: string): Command => ({
     ...view,
     id: `view.${name}`,
     label: () => t(`commands.view.${name}`),
@@ -63,6 +63,7 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
     { ...view, id: 'view.actual', label: () => t('commands.view.actual'), keys: ['Shift+0'], run: () => canvas()?.zoomTo(1) },
     layer('addresses', 'Shift+A'),
     layer('interfaces', 'Shift+I'),
+    layer('rates', 'Shift+T'),
     layer('minimap', 'M'),
     {
       ...view,

@@ -3,7 +3,7 @@ import { onBeforeUnmount, shallowRef, watch } from 'vue';
 import type { ShallowRef } from 'vue';
 import type { Statistics } from '../../electron/shared/contract/live';
 import { useLab } from '../stores/lab';
-import { onStatistics } from './statistics';
+import { onStatistics } from '../stores/statistics';
 
 /** Statistics of the lab that is shown, for as long as the component that asks is there; undefined while it does not run. */
 export function useStatistics(): ShallowRef<Statistics | undefined> {

@@ -24,7 +24,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   view: [
     'go.find', line,
     'view.zoomIn', 'view.zoomOut', 'view.fit', 'view.selection', 'view.actual', line,
-    'view.addresses', 'view.interfaces', 'view.minimap', line,
+    'view.addresses', 'view.interfaces', 'view.rates', 'view.minimap', line,
     'view.inspector', 'view.dock', 'view.present', line,
     'view.system', 'view.light', 'view.dark', line,
     'view.larger', 'view.smaller', 'view.normal',

@@ -10,12 +10,13 @@ import { i18n, t } from '../text';
 import { nodeMenu } from './context-menu';
 import { useLab } from './lab';
 import { choosePlug, chooseEnds, replug } from './plugs';
+import { useRates } from './rates';
 import { useSettings } from './settings';
 import { useTerminals } from './terminals';
 import { useUi } from './ui';
 
 export function canvasModel(): CanvasModel {
-  const [lab, settings, ui, terminals] = [useLab(), useSettings(), useUi(), useTerminals()];
+  const [lab, rates, settings, ui, terminals] = [useLab(), useRates(), useSettings(), useUi(), useTerminals()];
   return {
     topology: () => lab.topology,
     wanted: () => lab.wanted,
@@ -24,6 +25,7 @@ export function canvasModel(): CanvasModel {
     selection: () => lab.selection,
     tool: () => lab.tool,
     layers: () => ui.layers,
+    rates: rates.current,
     snap: () => settings.all.snap,
     onChange(listener) {
       const ends = [

@@ -274,6 +274,7 @@ export const useLab = defineStore('lab', () => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    ratesChanged: (links: readonly string[]) => tell({ kind: 'rates', links }),
     layersChanged: () => tell({ kind: 'layers' }),
   };
 });

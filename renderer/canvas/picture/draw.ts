@@ -55,6 +55,7 @@ function make(model: CanvasModel, look: Look, vector: boolean): Made {
   const still: CanvasModel = {
     ...model,
     layers: () => ({ ...look, rates: false, minimap: false }),
+    rates: undefined,
     selection: () => nothing,
     onChange: () => () => undefined,
   };

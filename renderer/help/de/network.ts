@@ -13,7 +13,10 @@ Das Quadrat an jedem Ende ist die Verbindungsleuchte: gefüllt mit Träger, hohl
 - Verbinden Sie es auf dieselbe Weise: alles ist, wie es war, auch von Hand gesetzte Routen.
 - Ein Kabel löschen nimmt seine Schnittstellen weg.
 
-Jedes Netz, das ein Broadcast erreicht, ist ein Segment. Es bekommt von selbst ein IPv4- und ein IPv6-Präfix, und sie bleiben, wenn sich anderes im Lab ändert.`,
+Jedes Netz, das ein Broadcast erreicht, ist ein Segment. Es bekommt von selbst ein IPv4- und ein IPv6-Präfix, und sie bleiben, wenn sich anderes im Lab ändert.
+
+## Verkehr
+*Umschalt+T* zeigt, was gerade über jedes Kabel läuft, zweimal in der Sekunde: Pfeilspitzen halten sich rechts ihres Wegs und stehen umso dichter, je mehr es ist; die Zahlen sind bit/s.`,
   },
   running: {
     title: 'Ein Lab ausführen',

@@ -13,7 +13,10 @@ The square at each end is its link light: filled when there is a carrier, hollow
 - Mend it the same way: everything is as it was, routes made by hand included.
 - Deleting a cable takes its interfaces away.
 
-Each network that one broadcast reaches is a segment. It gets an IPv4 and an IPv6 prefix by itself, and they stay when other parts of the lab change.`,
+Each network that one broadcast reaches is a segment. It gets an IPv4 and an IPv6 prefix by itself, and they stay when other parts of the lab change.
+
+## Traffic
+*Shift+T* shows what runs over each cable now, twice a second: arrowheads keep to the right of their way and stand the closer the more there is, the numbers are bit/s.`,
   },
   running: {
     title: 'Running a lab',

@@ -18,6 +18,7 @@ export default {
     'this-computer': 'dieser Rechner',
     nic: 'Netzwerkkarte dieses Rechners',
   },
+  traffic: '{flow} bit/s',
   state: {
     planned: 'geplant',
     changing: 'ändert sich',

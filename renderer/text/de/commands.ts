@@ -82,6 +82,7 @@ export default {
     actual: 'Originalgröße',
     addresses: 'Adressen',
     interfaces: 'Schnittstellen',
+    rates: 'Verkehr',
     inspector: 'Inspektor',
     dock: 'Dock',
     terminals: 'Terminals',

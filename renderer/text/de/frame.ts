@@ -7,6 +7,7 @@ export default {
   palette: 'Palette',
   paper: 'Zeichnung',
   layers: 'Was gezeigt wird',
+  ratesUnit: 'bit/s',
   zoom: 'Vergrößerung',
   inspectorWidth: 'Breite des Inspektors',
   select: 'Auswählen',

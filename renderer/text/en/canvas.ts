@@ -19,6 +19,7 @@ export default {
     'this-computer': 'this computer',
     nic: 'network card of this computer',
   },
+  traffic: '{flow} bit/s',
   state: {
     planned: 'planned',
     changing: 'changing',

@@ -74,6 +74,7 @@ export default {
     actual: 'Actual size',
     addresses: 'Addresses',
     interfaces: 'Interfaces',
+    rates: 'Traffic',
     inspector: 'Inspector',
     dock: 'Dock',
     terminals: 'Terminals',

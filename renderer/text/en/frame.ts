@@ -8,6 +8,7 @@ export default {
   palette: 'Palette',
   paper: 'Drawing',
   layers: 'What is shown',
+  ratesUnit: 'bit/s',
   zoom: 'Zoom',
   inspectorWidth: 'Width of the inspector',
   select: 'Select',

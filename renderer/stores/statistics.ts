@@ -1,6 +1,6 @@
 /** Statistics of a running lab, twice a second for as long as somebody looks. */
 import type { Statistics } from '../../electron/shared/contract/live';
-import { useClient } from '../stores/client';
+import { useClient } from './client';
 
 /** How many look, by document. */
 const watchers = new Map<string, number>();
