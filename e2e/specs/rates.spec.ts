@@ -8,10 +8,11 @@ test('the layer shows real traffic in both directions, and goes with its key', a
   const window = new Application(app.page);
   await window.openShipped(/^Two hosts/);
   await window.run();
+  test.slow();
   // The inspector of the lab looks at statistics, too.
   await app.page.keyboard.press('Control+i');
   await window.openShell('h1');
-  await window.type('ping -q -i 0.02 -s 1400 h2');
+  await window.type('ping -4 -q -i 0.02 -s 1400 h2');
   await window.device('h1').focus();
   const cable = window.canvas.getByRole('option', { name: /^Cable/ }).first();
   await expect(cable).toBeAttached();
@@ -19,7 +20,7 @@ test('the layer shows real traffic in both directions, and goes with its key', a
 
   await app.page.getByRole('group', { name: 'What is shown' }).getByLabel('Traffic').check();
   // What is read aloud is brought up to date when the focus moves, not twice a second.
-  await expect
+  await expect.configure({ timeout: 30_000 })
     .poll(async () => {
       await window.device('h2').focus();
       await window.device('h1').focus();
@@ -28,7 +29,7 @@ test('the layer shows real traffic in both directions, and goes with its key', a
     .toMatch(/[→←↑↓↗↘↙↖] \d.*k {2}[→←↑↓↗↘↙↖] \d.*k bit\/s$/);
 
   await app.page.keyboard.press('Shift+T');
-  await expect
+  await expect.configure({ timeout: 30_000 })
     .poll(async () => {
       await window.device('h2').focus();
       await window.device('h1').focus();

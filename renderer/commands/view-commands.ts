@@ -1,5 +1,5 @@
 /** What is seen: the canvas, the panels, colours and sizes; and the ways to go somewhere. */
-import { Maximize, Moon, PanelBottom, PanelRight, Presentation, Search, Sun, SunMoon, ZoomIn, ZoomOut } from '@lucide/vue';
+import { Maximize, Moon, PanelBottom, PanelRight, Pointer, Presentation, Search, Sun, SunMoon, ZoomIn, ZoomOut } from '@lucide/vue';
 import type { CanvasHandle } from '../canvas/model';
 import { inElectronWindow } from '../stores/documents';
 import { useLab } from '../stores/lab';
@@ -95,7 +95,22 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
       keys: ['Shift+F11'],
       reach: 'everywhere',
       checked: () => ui.present,
-      run: () => void (ui.present = !ui.present),
+      run: () => {
+        ui.present = !ui.present;
+        if (ui.present) ui.showToast({ text: t('messages.presenting') });
+        // When the drawing has its new room.
+        requestAnimationFrame(() => requestAnimationFrame(() => canvas()?.fit()));
+      },
+    },
+    {
+      ...view,
+      id: 'view.laser',
+      label: () => t('commands.view.laser'),
+      icon: Pointer,
+      keys: ['L'],
+      enabled: () => ui.present,
+      checked: () => ui.laser,
+      run: () => void (ui.laser = !ui.laser),
     },
     theme('system', SunMoon),
     theme('light', Sun),

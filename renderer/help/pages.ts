@@ -4,7 +4,7 @@ import de from './de';
 import en from './en';
 
 export const pageIds = [
-  'start', 'canvas', 'arranging', 'devices', 'cables', 'text', 'running', 'inspector', 'terminals', 'problems', 'plan', 'tables', 'events', 'history', 'files', 'pictures', 'windows', 'settings', 'command-line', 'limits',
+  'start', 'canvas', 'arranging', 'devices', 'cables', 'text', 'running', 'inspector', 'terminals', 'problems', 'plan', 'tables', 'events', 'history', 'files', 'pictures', 'projector', 'windows', 'settings', 'command-line', 'limits',
   'namespaces', 'ns-user', 'ns-net', 'ns-pid', 'ns-mnt', 'ns-ipc', 'ns-uts',
 ] as const; // prettier-ignore
 export type PageId = (typeof pageIds)[number];

@@ -25,7 +25,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'go.find', line,
     'view.zoomIn', 'view.zoomOut', 'view.fit', 'view.selection', 'view.actual', line,
     'view.addresses', 'view.interfaces', 'view.rates', 'view.minimap', line,
-    'view.inspector', 'view.dock', 'view.present', line,
+    'view.inspector', 'view.dock', 'view.present', 'view.laser', line,
     'view.system', 'view.light', 'view.dark', line,
     'view.larger', 'view.smaller', 'view.normal',
   ], // prettier-ignore

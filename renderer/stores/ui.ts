@@ -58,6 +58,8 @@ export const useUi = defineStore('ui', () => {
   const layers = reactive({ addresses: true, interfaces: true, rates: false, minimap: true });
   /** For a projector: no panels, everything larger. */
   const present = ref(false);
+  /** A spot at the pointer, in the projector view. */
+  const laser = ref(false);
   const over = ref<Over>();
   /** Section of the settings to begin with. */
   const settingsAt = ref('');
@@ -114,7 +116,10 @@ export const useUi = defineStore('ui', () => {
     },
     { immediate: true },
   );
-  watch(present, (on) => document.documentElement.toggleAttribute('data-present', on));
+  watch(present, (on) => {
+    document.documentElement.toggleAttribute('data-present', on);
+    laser.value = false;
+  });
 
   function showToast(next: Toast): void {
     clearTimeout(toastTimer);
@@ -153,6 +158,7 @@ export const useUi = defineStore('ui', () => {
     inspectorSize,
     layers,
     present,
+    laser,
     over,
     settingsAt,
     help,

@@ -28,4 +28,9 @@ Adressen und Namen von Schnittstellen lassen sich weglassen.
 
 *Drucken* gibt dasselbe Bild an den Druck des Systems, eine Seite, so groß es passt.`,
   },
+  projector: {
+    title: 'Projektoransicht',
+    body: `
+*Umschalt+F11* macht das Lab aus der letzten Reihe lesbar: keine Bereiche am Rand, alles um die Hälfte größer, auch die Terminals. *L* schaltet einen Laserpointer ein und aus. *Escape* verlässt die Ansicht, wenn es nicht der Shell mit der Tastatur oder dem gehört, was offen ist.`,
+  },
 };

@@ -28,4 +28,9 @@ Addresses and names of interfaces can be left out.
 
 *Print* hands the same picture to the system's own printing, one page, as large as it fits.`,
   },
+  projector: {
+    title: 'Projector view',
+    body: `
+*Shift+F11* makes the lab readable from the last row: no panels, everything half as large again, the terminals too. *L* switches a laser pointer on and off. *Escape* leaves, unless it belongs to the shell that has the keyboard or to what is open.`,
+  },
 };

@@ -89,6 +89,7 @@ export default {
     problems: 'Probleme',
     plan: 'Plan',
     present: 'Beamer-Ansicht',
+    laser: 'Laserpointer',
     system: 'Farben des Desktops',
     light: 'Hell',
     dark: 'Dunkel',

@@ -3,4 +3,5 @@ export default {
   notYet: 'Nestwork ist noch nicht verbunden.',
   again: 'Neu verbinden',
   failed: 'Das ging nicht',
+  presenting: 'Projektoransicht. L ist ein Laserpointer, Escape verlässt sie.',
 };

@@ -81,6 +81,7 @@ export default {
     problems: 'Problems',
     plan: 'Plan',
     present: 'Projector view',
+    laser: 'Laser pointer',
     system: 'Colours of the desktop',
     light: 'Light',
     dark: 'Dark',

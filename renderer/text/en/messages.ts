@@ -4,4 +4,5 @@ export default {
   notYet: 'Nestwork is not connected yet.',
   again: 'Connect again',
   failed: 'That did not work',
+  presenting: 'Projector view. L is a laser pointer, Escape leaves.',
 };
