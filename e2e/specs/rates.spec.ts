@@ -20,7 +20,8 @@ test('the layer shows real traffic in both directions, and goes with its key', a
 
   await app.page.getByRole('group', { name: 'What is shown' }).getByLabel('Traffic').check();
   // What is read aloud is brought up to date when the focus moves, not twice a second.
-  await expect.configure({ timeout: 30_000 })
+  await expect
+    .configure({ timeout: 30_000 })
     .poll(async () => {
       await window.device('h2').focus();
       await window.device('h1').focus();
@@ -29,7 +30,8 @@ test('the layer shows real traffic in both directions, and goes with its key', a
     .toMatch(/[→←↑↓↗↘↙↖] \d.*k {2}[→←↑↓↗↘↙↖] \d.*k bit\/s$/);
 
   await app.page.keyboard.press('Shift+T');
-  await expect.configure({ timeout: 30_000 })
+  await expect
+    .configure({ timeout: 30_000 })
     .poll(async () => {
       await window.device('h2').focus();
       await window.device('h1').focus();
