@@ -67,6 +67,12 @@ test('groups collapse with their outside cables; areas, notes and a background a
   const note = page.getByRole('button', { name: 'Note', exact: true }).last();
   await expect(note.locator('strong')).toHaveText('r1');
 
+  // Deleted in words, and back.
+  await note.focus();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('button', { name: 'Undo: Deleted 1 note or area' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+
   // A picture lies under it.
   await note.focus();
   await page.keyboard.press('Control+k');

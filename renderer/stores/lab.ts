@@ -177,10 +177,14 @@ export const useLab = defineStore('lab', () => {
     const next = edit.removeItems(before, ids);
     const nodes = before.nodes.filter((node) => ids.includes(node.id));
     const cables = before.links.length - next.links.length;
+    const marks = [...(before.notes ?? []), ...(before.areas ?? [])].filter((one) => ids.includes(one.id)).length;
+    const groups = (before.groups ?? []).filter((one) => ids.includes(one.id));
     const what = list(
       [
         nodes.length === 1 ? nodes[0]!.name : nodes.length ? t('common.devices', nodes.length) : '',
         cables ? t('common.cables', cables) : '',
+        marks ? t('inspector.many.marks', { n: marks }, marks) : '',
+        groups.map(({ name }) => name).join(', '),
       ].filter(Boolean),
     );
     change(t('edits.deleted', { what }), next);

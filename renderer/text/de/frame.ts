@@ -1,4 +1,5 @@
 export default {
+  drawn: { note: 'Notiz', area: 'Fläche' },
   menu: 'Menü',
   menuAlt: 'Menü (Alt)',
   tools: 'Werkzeuge',

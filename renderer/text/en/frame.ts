@@ -1,5 +1,6 @@
 /** The frame: tool bar, palette, status bar, and what floats over the paper. */
 export default {
+  drawn: { note: 'Note', area: 'Area' },
   menu: 'Menu',
   menuAlt: 'Menu (Alt)',
   tools: 'Tools',
