@@ -50,12 +50,17 @@ interface Subject {
   near(): void;
   /** Middle of the device that is dragged, client px. */
   grip(): { x: number; y: number };
+  /** From now on so many devices are dragged together. */
+  drag(count: number): void;
+  /** These devices run now; null: none does yet. */
+  run(ids: readonly string[] | null): void;
 }
 
 function mountCanvas(model: LabModel): Subject {
   const app = createApp({ render: () => h(NetworkCanvas, { model, theme: '', ref: 'canvas' }) });
   const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
   let counter = 0;
+  let all: LabModel['observedState'] = {};
   return {
     open: (lab) => model.replace(lab),
     edit() {
@@ -82,6 +87,34 @@ function mountCanvas(model: LabModel): Subject {
       const at = model.current.nodes[columns * 12 + 20] ?? model.current.nodes[0]!;
       return { x: at.position.x * scale + x, y: at.position.y * scale + y };
     },
+    drag(count) {
+      const first = model.current.nodes[columns * 12 + 20] ? columns * 12 + 20 : 0;
+      model.select(model.current.nodes.slice(first, first + count).map(({ id }) => id));
+    },
+    run(ids) {
+      // As events of the supervisor tell it: the records of some nodes at a time.
+      if (ids === null) {
+        all = model.observedState;
+        model.observedState = {};
+        model.labState = { ...model.labState, phase: 'starting', changing: model.current.nodes.map(({ id }) => id) };
+        model.tell({ kind: 'whole' });
+        return;
+      }
+      for (const id of ids) model.observedState[id] = all[id]!;
+      model.tell({ kind: 'observed', nodes: ids });
+    },
+  };
+}
+
+function svgPage(model: LabModel): Subject {
+  const page = new SvgPage(home, model);
+  return {
+    open: (lab) => page.open(lab),
+    edit: () => page.edit(),
+    near: () => page.near(),
+    grip: () => page.grip(),
+    drag: (count) => void (page.together = count),
+    run: (ids) => page.run(ids),
   };
 }
 
@@ -98,7 +131,17 @@ Object.assign(window, {
   },
   /** ms until the lab is painted the first time in this page. */
   start(kind: 'canvas' | 'svg') {
-    return timed(() => (subject = kind === 'canvas' ? mountCanvas(labs[0]!) : new SvgPage(home, labs[0]!)));
+    return timed(() => (subject = kind === 'canvas' ? mountCanvas(labs[0]!) : svgPage(labs[0]!)));
+  },
+  /** From now on so many devices are dragged together. */
+  together: (count: number) => subject.drag(count),
+  /** A lab goes up: so many devices with each event. */
+  async goUp(each: number) {
+    const ids = labs[0]!.current.nodes.map(({ id }) => id);
+    subject.run(null);
+    const times = [];
+    for (let at = 0; at < ids.length; at += each) times.push(await timed(() => subject.run(ids.slice(at, at + each))));
+    return times;
   },
   near: () => subject.near(),
   /** Frames in which nothing changes. */

@@ -66,8 +66,17 @@ export class SvgPage {
     this.show();
   }
 
+  /** How many devices are dragged: the one under the mouse and those after it. */
+  together = 1;
+
   private get dragged(): TopologyNode {
     return this.topology.nodes[12 * 40 + 20] ?? this.topology.nodes[0]!;
+  }
+
+  /** Shows that the devices run, or that all do not yet. */
+  run(ids: readonly string[] | null): void {
+    if (ids === null) for (const { id } of this.topology.nodes) this.scene.querySelector(`#${id}`)!.setAttribute('opacity', '0.4');
+    else for (const id of ids) this.scene.querySelector(`#${id}`)!.removeAttribute('opacity');
   }
   grip(): { x: number; y: number } {
     const { position } = this.dragged;
@@ -76,11 +85,20 @@ export class SvgPage {
 
   private drag(event: PointerEvent): void {
     const at = { x: (event.clientX - this.view.x) / this.view.scale, y: (event.clientY - this.view.y) / this.view.scale };
-    const moved = { ...this.dragged, position: at };
-    const nodes = new Map(this.topology.nodes.map((one) => [one.id, one.id === moved.id ? moved : one]));
-    this.scene.querySelector(`#${moved.id}`)!.setAttribute('transform', `translate(${at.x} ${at.y})`);
+    const from = this.dragged;
+    const first = this.topology.nodes.indexOf(from);
+    const by = { x: at.x - from.position.x, y: at.y - from.position.y };
+    const nodes = new Map(this.topology.nodes.map((one) => [one.id, one]));
+    const moved = this.topology.nodes
+      .slice(first, first + this.together)
+      .map((one) => ({ ...one, position: { x: one.position.x + by.x, y: one.position.y + by.y } }));
+    for (const one of moved) {
+      nodes.set(one.id, one);
+      this.scene.querySelector(`#${one.id}`)!.setAttribute('transform', `translate(${one.position.x} ${one.position.y})`);
+    }
+    const ids = new Set(moved.map(({ id }) => id));
     for (const one of this.topology.links) {
-      if (!one.ends.some((end) => end.node === moved.id)) continue;
+      if (!one.ends.some((end) => ids.has(end.node))) continue;
       const line = lineOf(one, nodes);
       const group = this.scene.querySelector(`#${one.id}`)!;
       const [cable, a, b] = group.children as unknown as [Element, Element, Element];
