@@ -31,6 +31,8 @@ struct lab {
     struct mapping mapping;
     struct terminals *terminals;
     int directory, listener, outer_proc, own_net, own_uts;
+    int settings_proc; /* see settings_proc_of in node_setup.c; 0: none yet */
+    unsigned int settings_uses;
     pid_t outer;
     int64_t since;
     json_int_t revision;

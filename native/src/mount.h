@@ -24,6 +24,11 @@ int mount_read_only(void);
 int mount_node(uint64_t flags, const char *hostname);
 /* In a process of a node that has namespaces `fresh` of its own: with its own mounts, /proc and /sys show its own processes and network. */
 void mount_fresh(uint64_t fresh);
+/*
+ * A /proc of its own of the caller's PID namespace that is nowhere mounted: a descriptor of it, or a negative errno (EPERM where the surroundings' own is
+ * masked).
+ */
+int mount_proc_apart(void);
 /* The node's hostname file: its name is a new one. */
 void mount_hostname(int store, const char *hostname);
 /*

@@ -54,7 +54,7 @@ export class SvgPage {
   edit(): void {
     const id = `e${this.counter}`;
     const added = { id, name: id, kind: 'host' as const, position: { x: 60 + (this.counter % 30) * 120, y: 60 } };
-    const other = this.topology.nodes[this.counter++ % 30]!;
+    const other = this.topology.nodes[this.counter++ % Math.min(30, this.topology.nodes.length)]!;
     const cable = { id: `f${id}`, ends: [{ node: id, interface: 'eth0' }, { node: other.id, interface: 'eth9' }] } as TopologyLink; // prettier-ignore
     const nodes = new Map([added, other].map((one) => [one.id, one]));
     this.scene.firstElementChild!.insertAdjacentHTML('beforebegin', cableMarkup(cable, nodes));
