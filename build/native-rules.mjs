@@ -70,7 +70,7 @@ const layers = {
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
-      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
+      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
       named_network liveness receiver redirect`),
     sees: ['base'],
   },
@@ -118,7 +118,7 @@ const narrow = [
   { headers: ['bridge.h'], by: words('bridge node_setup apply_node') },
   { headers: ['address.h'], by: words('address apply_address uplink') },
   { headers: ['route.h'], by: words('route apply_route uplink') },
-  { headers: ['mount.h'], by: words('mount mount_files mount_read_only node_inside supervisor') },
+  { headers: ['mount.h'], by: words('mount mount_files mount_read_only node_inside setting_proc supervisor') },
   { headers: ['mount_place.h'], by: words('mount mount_place mount_files') },
   { headers: ['mount_cover.h'], by: words('mount_place mount_cover mount_binds') },
   { headers: ['jansson.h'], by: ['wire', 'terminal', 'lab', 'clients'].flatMap((name) => layers[name].files) },

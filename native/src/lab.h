@@ -8,6 +8,7 @@
 #include "namespace.h"
 #include "netlink.h"
 #include "sandbox.h"
+#include "setting_proc.h"
 #include "terminal.h"
 #include "util.h"
 
@@ -31,8 +32,7 @@ struct lab {
     struct mapping mapping;
     struct terminals *terminals;
     int directory, listener, outer_proc, own_net, own_uts;
-    int settings_proc; /* see settings_proc_of in node_setup.c; 0: none yet */
-    unsigned int settings_uses;
+    struct setting_proc setting_proc;
     pid_t outer;
     int64_t since;
     json_int_t revision;

@@ -6,8 +6,8 @@
 #include "hosts.h"
 #include "lab.h"
 #include "link.h"
-#include "mount.h"
 #include "setting.h"
+#include "setting_proc.h"
 
 #include <errno.h>
 #include <string.h>
@@ -15,23 +15,6 @@
 
 static bool has_bridge(const struct node *node) {
     return node->kind == KIND_SWITCH || node->kind == KIND_HUB;
-}
-
-/* Networks whose settings are reached through one /proc. */
-enum { SETTINGS_USES = 32 };
-
-/*
- * All networks have their folders net/ipv4 and net/ipv6 in one and the same place of a /proc, and the kernel's way to that of the caller leads past all that
- * were ever looked up there (proc_sys_compare): with 1,000 nodes that was a fifth of the time in which a lab comes up. So it is a fresh /proc now and then.
- */
-static int settings_proc_of(struct lab *lab) {
-    if (lab->settings_uses++ % SETTINGS_USES == 0) {
-        if (lab->settings_proc > 0)
-            close(lab->settings_proc);
-        int fresh = mount_proc_apart();
-        lab->settings_proc = fresh > 0 ? fresh : 0;
-    }
-    return lab->settings_proc > 0 ? lab->settings_proc : lab->outer_proc;
 }
 
 static int write_forwarding(int proc, bool forwarding) {
@@ -51,7 +34,7 @@ int node_set_up(struct lab *lab, struct node *node, struct nw_error *error) {
     node->net = namespace_open(lab->outer_proc, node->outer, NAMESPACE_NET);
     if (node->net < 0)
         return step_failed(error, node, node->net, "opening its network namespace");
-    int proc = settings_proc_of(lab), result = namespace_enter(node->net, NAMESPACE_NET);
+    int proc = setting_proc_next(&lab->setting_proc, lab->outer_proc), result = namespace_enter(node->net, NAMESPACE_NET);
     if (result < 0)
         return step_failed(error, node, result, "entering its network namespace");
     const char *what = "opening a netlink socket";

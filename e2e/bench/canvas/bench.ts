@@ -67,7 +67,7 @@ function mountCanvas(model: LabModel): Subject {
       // As the store does it: the parts that did not change stay the same objects.
       const [added, cable] = [
         node(`e${counter}`, 'host', 60 + (counter % 30) * 120, 60),
-        link(`f${counter}`, `e${counter}`, `n${counter % Math.min(30, labs[0]!.current.nodes.length)}`),
+        link(`f${counter}`, `e${counter}`, `n${counter % Math.min(30, labs[1]!.current.nodes.length)}`),
       ];
       counter++;
       const wanted = derive(topologyOf([added, model.current.nodes.find(({ id }) => id === cable.ends[1].node)!], [cable]));
