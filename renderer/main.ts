@@ -8,6 +8,7 @@ import './styles/frame.css';
 import './styles/start.css';
 import './styles/over.css';
 import './styles/print.css';
+import './styles/uplink.css';
 import './styles/dock.css';
 import './styles/terminals.css';
 import { i18n } from './text';

@@ -23,6 +23,7 @@ import start from './start';
 import tables from './tables';
 import terminals from './terminals';
 import tour from './tour';
+import uplink from './uplink';
 
 export default {
   canvas,
@@ -50,4 +51,5 @@ export default {
   tables,
   terminals,
   tour,
+  uplink,
 };
