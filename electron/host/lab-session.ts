@@ -109,12 +109,8 @@ export class LabSession {
     };
   }
 
-  observedNodes(): ObservedNode[] {
-    return this.mirror.all();
-  }
-  terminals(): readonly WireTerminal[] {
-    return this.terminalList;
-  }
+  observedNodes = (): ObservedNode[] => this.mirror.all();
+  terminals = (): readonly WireTerminal[] => this.terminalList;
   /** The supervisor's socket, while the lab runs. */
   socket(): string | undefined {
     return this.live?.socket;
