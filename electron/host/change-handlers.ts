@@ -1,15 +1,19 @@
 /** Collecting edits, devices made anew, things that nobody drew, and drawings kept under a name. */
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
+import { consent, contentIn, holdUnseen, released } from './consent';
 import type { LabDocument } from './document';
+import type { Host } from './host';
 import { notRunning } from './lab-words';
 import type { Handlers } from './router';
+import { diffTopologies } from '../shared/topology/diff';
+import { programsOf } from '../shared/topology/programs';
 import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './snapshots';
 
 type WithDocument = <T>(id: string, action: (document: LabDocument) => Result<T> | Promise<Result<T>>) => Result<T> | Promise<Result<T>>;
 type Handled = `changes.${string}` | `snapshots.${string}` | 'nodes.restart' | 'nodes.remove' | 'nodes.repair';
 
-export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extract<keyof Handlers, Handled>> {
+export function changeHandlers(host: Host, withDocument: WithDocument): Pick<Handlers, Extract<keyof Handlers, Handled>> {
   const done = async (result: Promise<Result<null>>): Promise<Result<Record<string, never>>> => {
     const settled = await result;
     return settled.ok ? ok({}) : settled;
@@ -18,8 +22,16 @@ export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extra
     ids.length === 1 ? (document.topology.nodes.find(({ id }) => id === ids[0])?.name ?? ids[0]!) : `${ids.length} devices`;
 
   return {
-    'changes.collect': ({ document, on }) => withDocument(document, async ({ lab }) => (await lab.collect(on), ok(lab.state()))),
-    'changes.apply': ({ document }) => withDocument(document, async ({ lab }) => (await lab.applyCollected(), ok(lab.state()))),
+    'changes.collect': ({ document, on }) =>
+      withDocument(document, async (found) => {
+        const free = on ? ok(null) : await released(host, found);
+        return free.ok ? (await found.lab.collect(on), ok(found.lab.state())) : free;
+      }),
+    'changes.apply': ({ document }) =>
+      withDocument(document, async (found) => {
+        const free = await released(host, found);
+        return free.ok ? (await found.lab.applyCollected(), ok(found.lab.state())) : free;
+      }),
     'changes.discard': ({ document }) =>
       withDocument(document, (found) => {
         const applied = found.lab.appliedTopology();
@@ -50,16 +62,25 @@ export function changeHandlers(withDocument: WithDocument): Pick<Handlers, Extra
 
     'snapshots.list': ({ document }) => withDocument(document, async ({ topology }) => ok({ snapshots: await listSnapshots(topology.id) })),
     'snapshots.take': ({ document, name, replace }) =>
-      withDocument(document, ({ topology }) => takeSnapshot(topology, name, replace ?? false)),
+      withDocument(document, async (found) => {
+        // Whoever keeps what was drawn here need not be asked about it when it comes back.
+        if ((await consent(host, found)).agreed) await host.agreements.add(await contentIn(found.topology, found.path));
+        return takeSnapshot(found.topology, name, replace ?? false);
+      }),
     'snapshots.read': ({ document, name }) =>
-      withDocument(document, async ({ topology }) => {
-        const read = await readSnapshot(topology.id, name);
-        return read.ok ? ok({ topology: { ...read.value, id: topology.id } }) : read;
+      withDocument(document, async (found) => {
+        const read = await readSnapshot(found.topology.id, name);
+        if (!read.ok) return read;
+        found.bring(programsOf(read.value));
+        return ok({ topology: { ...read.value, id: found.topology.id } });
       }),
     'snapshots.restore': ({ document, name }) =>
       withDocument(document, async (found) => {
         const read = await readSnapshot(found.topology.id, name);
-        return read.ok ? found.replace(read.value, `Back to the snapshot "${name}"`) : read;
+        if (!read.ok) return read;
+        found.bring(programsOf(read.value));
+        await holdUnseen(host, found, diffTopologies(found.topology, read.value));
+        return found.replace(read.value, `Back to the snapshot "${name}"`);
       }),
     'snapshots.delete': ({ document, name }) => withDocument(document, ({ topology }) => deleteSnapshot(topology.id, name)),
   };

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { parseTopology } from '../shared/topology/parse';
+import { programsOf } from '../shared/topology/programs';
 import type { Topology } from '../shared/topology/schema';
 import { serializeTopology } from '../shared/topology/serialize';
 import type { LabDocument } from './document';
@@ -65,6 +66,7 @@ export class DocumentFiles {
     const read = await readLab(document.path);
     if (!read.ok) return read;
     document.markFile(read.value);
+    document.bring(programsOf(read.value.topology));
     this.watch(document, read.value.known);
     // A lab that is in the file under another id is still this document.
     return ok({ ...read.value.topology, id: document.topology.id });

@@ -1,33 +1,17 @@
 /** Documents and their files: opened, saved, recovered, what they held before, and what they would run. */
-import type { NestworkError } from '../shared/lab/error';
 import { ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { ClientConnection } from './client-connection';
+import { consent, contentIn } from './consent';
 import type { LabDocument } from './document';
 import type { Host } from './host';
 import { problemsIn } from './preview';
 import { programsOf } from '../shared/topology/programs';
-import { remaining } from './programs';
 import { forgetRecovery, readCopy, recoveryCopies } from './recovery';
 import type { Handlers } from './router';
 import { listVersions, readVersion } from './versions';
 
 type WithDocument = <T>(id: string, action: (document: LabDocument) => Result<T> | Promise<Result<T>>) => Result<T> | Promise<Result<T>>;
-
-/** Whether somebody has seen what came with the file and would run here. */
-export const agreed = async (host: Host, { brought, topology }: LabDocument): Promise<boolean> =>
-  remaining(brought, topology).length === 0 || host.agreements.has(brought);
-
-/** Why a lab is not run. */
-export function unseen({ topology, brought }: LabDocument): NestworkError {
-  const n = remaining(brought, topology).length;
-  return {
-    code: 'not-agreed',
-    message: `The file of "${topology.name}" brings ${n} ${n === 1 ? 'program' : 'programs'} that would run on this computer, and nobody has agreed to that yet.`,
-    args: { name: topology.name, n },
-    hint: 'Look at them first.',
-  };
-}
 
 export function documentHandlers(host: Host, withDocument: WithDocument): Pick<Handlers, Extract<keyof Handlers, `documents.${string}`>> {
   const { documents, settings } = host;
@@ -64,7 +48,7 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
         const saved = await documents.save(found, { ...(path && { path }), replace: replace ?? false, quiet: false });
         if (saved.ok) await host.remember(saved.value.path, found.topology.name);
         // Who saves what was drawn here need not be asked about it when it is opened again.
-        if (saved.ok && (await agreed(host, found))) await host.agreements.add(programsOf(found.topology));
+        if (saved.ok && (await consent(host, found)).agreed) await host.agreements.add(await contentIn(found.topology, saved.value.path));
         return saved;
       }),
     'documents.leave': ({ document }, client) => {
@@ -106,17 +90,21 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
     'documents.versions': ({ document }) =>
       withDocument(document, async ({ path }) => ok({ versions: path ? await listVersions(path) : [] })),
     'documents.version': ({ document, version }) =>
-      withDocument(document, async ({ path, topology }) => {
-        const read = await readVersion(path ?? '', version);
-        return read.ok ? ok({ topology: { ...read.value, id: topology.id } }) : read;
+      withDocument(document, async (found) => {
+        const read = await readVersion(found.path ?? '', version);
+        if (!read.ok) return read;
+        // It may be what somebody else wrote, and was replaced unread.
+        found.bring(programsOf(read.value));
+        return ok({ topology: { ...read.value, id: found.topology.id } });
       }),
-    'documents.programs': ({ document }) =>
-      withDocument(document, async (found) =>
-        ok({ agreed: await agreed(host, found), programs: remaining(found.brought, found.topology) }),
-      ),
-    'documents.agree': ({ document }) =>
-      withDocument(document, async ({ brought }) => {
-        await host.agreements.add(brought);
+    'documents.programs': ({ document }) => withDocument(document, async (found) => ok(await consent(host, found))),
+    'documents.agree': ({ document, content }) =>
+      withDocument(document, async (found) => {
+        await host.agreements.add(content);
+        const { held } = found;
+        if (!held || !(await consent(host, found)).agreed) return ok({});
+        found.held = undefined;
+        if (!held.before) await found.lab.collect(false);
         return ok({});
       }),
   };

@@ -11,6 +11,7 @@ import type { WireEventOf, WireTerminal } from '../helper/wire';
 import { LabSession } from './lab-session';
 import type { LabPlace } from './lab-edge';
 import { mergeDiff, rebase } from '../shared/topology/merge';
+import { programKey, programsOf } from '../shared/topology/programs';
 
 export interface DocumentListener {
   edited(document: LabDocument, diff: TopologyDiff, label: string, client: string | null): void;
@@ -36,8 +37,10 @@ export class LabDocument {
   path: string | undefined;
   /** What its file holds, seen from here. */
   disk: Disk = 'same';
-  /** What would run here that came with the file, and was not typed by somebody who draws. */
-  readonly brought: readonly Program[];
+  /** What would run here that came with a file, and was not typed by somebody who draws. */
+  private broughtIn = new Map<string, Program>();
+  /** Edits gather until somebody has agreed to what came in. `before`: whether they gathered already. */
+  held: { before: boolean } | undefined;
   /** One of the labs that come with the application: nothing is lost with it until it is edited. */
   private readonly shipped: boolean;
   readonly lab: LabSession;
@@ -56,7 +59,7 @@ export class LabDocument {
     this.current = start.topology;
     this.path = start.path;
     this.stored = start.stored ? start.topology : null;
-    this.brought = start.brought ?? [];
+    this.bring(start.brought ?? []);
     this.shipped = start.shipped ?? false;
     this.lab = new LabSession(
       {
@@ -79,6 +82,24 @@ export class LabDocument {
 
   get topology(): Topology {
     return this.current;
+  }
+
+  get brought(): readonly Program[] {
+    return [...this.broughtIn.values()];
+  }
+  /** These came from outside, and count as unread wherever they get into the drawing. */
+  bring(programs: readonly Program[]): void {
+    for (const one of programs) this.broughtIn.set(programKey(one), one);
+  }
+  /** Whether an edit gives a device something that came from outside. */
+  letsIn({ nodes }: TopologyDiff): boolean {
+    if (this.broughtIn.size === 0 || !nodes) return false;
+    const keys = (list: TopologyNode[]): string[] => programsOf({ nodes: list }).map(programKey);
+    if (keys(nodes.added ?? []).some((key) => this.broughtIn.has(key))) return true;
+    return (nodes.changed ?? []).some(([before, after]) => {
+      const had = new Set(keys([before]));
+      return keys([after]).some((key) => !had.has(key) && this.broughtIn.has(key));
+    });
   }
 
   edited(): boolean {

@@ -132,7 +132,7 @@ test('S19: opening a file runs nothing, and what it brings runs only after someb
   const second = await open({ ...hostile, id: 'other' }, 'other.nestwork.json');
   await refused(second.document);
 
-  await value(client.call('documents.agree', { document: first.document }));
+  await value(client.call('documents.agree', { document: first.document, content: programs.content }));
   expect(await value(client.call('documents.programs', { document: second.document }))).toMatchObject({ agreed: true });
   // Another host, later: it is remembered.
   await host.close();
@@ -147,6 +147,34 @@ test('S19: opening a file runs nothing, and what it brings runs only after someb
     'x.nestwork.json',
   );
   await refused(other.document);
+
+  // What another program writes into an open file later is as unread, whichever way it gets into the drawing.
+  const quiet = await open({ ...generate('star', 2), id: 'quiet' }, 'quiet.nestwork.json');
+  await writeFile(quiet.path!, serializeTopology({ ...hostile, id: 'quiet', name: 'Theirs', nodes: other.topology.nodes }));
+  const theirs = await value(client.call('documents.acceptFile', { document: quiet.document }));
+  expect(await value(client.call('documents.programs', { document: quiet.document }))).toMatchObject({ agreed: true, programs: [] });
+  const taken = { document: quiet.document, version: quiet.version, label: 'Theirs' };
+  await value(client.call('edits.apply', { ...taken, diff: diffTopologies(quiet.topology, theirs.topology) }));
+  await refused(quiet.document);
+
+  // A file beside the lab is what it holds, not what it is called.
+  const beside = {
+    ...generate('star', 2),
+    id: 'beside',
+    nodes: hostile.nodes.map((node, at) =>
+      at === 0 ? { ...generate('star', 2).nodes[0]!, files: [{ path: '/etc/profile', source: 'profile' }] } : node,
+    ),
+  };
+  await writeFile(join(home, 'profile'), 'echo harmless');
+  const { document } = await open(beside, 'beside.nestwork.json');
+  const held = await value(client.call('documents.programs', { document }));
+  expect(held).toMatchObject({ agreed: false, programs: [{ text: '/etc/profile ← profile\necho harmless' }] });
+  await refused(document);
+  await value(client.call('documents.agree', { document, content: held.content }));
+  expect(await value(client.call('documents.programs', { document }))).toMatchObject({ agreed: true });
+  tally.let += 1;
+  await writeFile(join(home, 'profile'), 'touch /tmp/pwned');
+  await refused(document);
   process.stdout.write(`S19: ${tally.refused} runs refused, ${tally.let} let through after consent\n`);
 });
 
@@ -154,7 +182,7 @@ test('what a person typed here needs no consent, neither now nor when the saved 
   const { document, topology, version, path } = await open(generate('star', 2));
   const typed = { ...topology, nodes: topology.nodes.map((node, at) => (at === 0 ? { ...node, startup: ['echo mine'] } : node)) };
   await value(client.call('edits.apply', { document, version, diff: diffTopologies(topology, typed), label: 'Typed' }));
-  expect(await value(client.call('documents.programs', { document }))).toEqual({ agreed: true, programs: [] });
+  expect(await value(client.call('documents.programs', { document }))).toMatchObject({ agreed: true, programs: [] });
   await value(client.call('documents.save', { document }));
   await value(client.call('documents.close', { document }));
   const again = await value(client.call('documents.open', { path: path! }));

@@ -3,7 +3,8 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { clipboardHandlers } from './clipboard-handlers';
 import { changeHandlers } from './change-handlers';
-import { agreed, documentHandlers, unseen } from './document-handlers';
+import { consent, holdUnseen, unseen } from './consent';
+import { documentHandlers } from './document-handlers';
 import { explained } from './preview';
 import type { LabDocument } from './document';
 import { gallery, listFolder, readLab } from './files';
@@ -29,7 +30,7 @@ export function createHandlers(host: Host): Handlers {
   };
 
   return {
-    ...changeHandlers(withDocument),
+    ...changeHandlers(host, withDocument),
     ...documentHandlers(host, withDocument),
     ...terminalHandlers(host, withDocument),
     ...liveHandlers(host, withDocument),
@@ -42,14 +43,20 @@ export function createHandlers(host: Host): Handlers {
     'gallery.list': async () => ok(await gallery(host.options.root)),
 
     'edits.apply': ({ document, version, diff, label }, client) =>
-      withDocument(document, (found) => found.edit(diff, version, label, client.name)),
+      withDocument(document, async (found) => {
+        const held = found.letsIn(diff) && (await holdUnseen(host, found, diff));
+        const edited = found.edit(diff, version, label, client.name);
+        return edited.ok && held ? ok({ ...edited.value, held }) : edited;
+      }),
 
     'labs.list': async () => ok({ labs: await runningLabs() }),
     'labs.run': ({ document }) =>
       withDocument(document, async (found) => {
         // Whoever names a file to the command line has asked for it to run.
-        if (host.options.door !== 'cli' && found.lab.state().phase !== 'running' && !(await agreed(host, found)))
-          return fail(unseen(found));
+        if (host.options.door !== 'cli' && found.lab.state().phase !== 'running') {
+          const { agreed, programs } = await consent(host, found);
+          if (!agreed) return fail(unseen(found, programs.length));
+        }
         await found.lab.run();
         return ok(found.lab.state());
       }),

@@ -131,6 +131,10 @@ export class LabSession {
   arm(): void {
     this.enter('armed');
   }
+  /** It is started by hand alone. */
+  disarm(): void {
+    if (this.phase === 'armed') this.enter('stopped');
+  }
 
   edited(touched: ReadonlySet<string>, label: string): void {
     if (this.live) this.live.applier.edited(touched, label, performance.now());

@@ -39,8 +39,8 @@ export function door(host = newHost()): Client {
   host.connect(far);
   return client;
 }
-export function newHost(): Host {
-  const host = createHost({ door: 'cli', root });
+export function newHost(as: 'browser' | 'cli' = 'cli'): Host {
+  const host = createHost({ door: as, root });
   hosts.push(host);
   return host;
 }

@@ -37,17 +37,15 @@ export class Agreements {
   /** @param shipped contents of the labs that come with the application */
   constructor(private readonly shipped: () => Promise<readonly string[]>) {}
 
-  async has(programs: readonly Program[]): Promise<boolean> {
-    if (programs.length === 0) return true;
-    const content = contentOf(programs);
+  async has(content: string): Promise<boolean> {
     return (await this.all()).has(content) || (await this.shipped()).includes(content);
   }
 
   /** @returns when it is on the disk; if it cannot be written, it holds until the application ends. */
-  async add(programs: readonly Program[]): Promise<void> {
-    if (await this.has(programs)) return;
+  async add(content: string): Promise<void> {
+    if (await this.has(content)) return;
     const known = await this.all();
-    known.add(contentOf(programs));
+    known.add(content);
     await mkdir(dirname(agreedFile()), { recursive: true, mode: 0o700 }).catch(() => undefined);
     await saveAtomically(agreedFile(), `${JSON.stringify([...known].slice(-limit))}\n`, { mode: 0o600 });
   }

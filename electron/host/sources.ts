@@ -33,8 +33,10 @@ type Refusal = { readonly code: 'source-missing' | 'source-unsaved' } | { readon
 export const noSources: ReadSources = { texts: new Map(), refused: new Map() };
 
 /** @param path of the lab file; undefined: it has none yet, and nothing is read. */
-export async function readSources(topology: Topology, path: string | undefined): Promise<ReadSources> {
-  const names = sourcesIn(topology);
+export const readSources = (topology: Topology, path: string | undefined): Promise<ReadSources> => readNamed(sourcesIn(topology), path);
+
+/** @param names of sources, as `sourcesIn` */
+export async function readNamed(names: ReadonlySet<string>, path: string | undefined): Promise<ReadSources> {
   if (names.size === 0) return noSources;
   const texts = new Map<string, string>();
   const refused = new Map<string, Refusal>();

@@ -114,8 +114,11 @@ export const useLab = defineStore('lab', () => {
       // The window may show another document by now, or have taken the drawing anew: then this answer is none of its business.
       if (mine !== replica) return;
       mine.answered();
-      if (result.ok) version = Math.max(version, result.value.version);
-      else ui.showError(t('edits.refused'), result.error);
+      if (result.ok) {
+        version = Math.max(version, result.value.version);
+        // It waits until somebody has seen what came with it.
+        if (result.value.held) ui.over = 'programs';
+      } else ui.showError(t('edits.refused'), result.error);
       follow();
     });
   }

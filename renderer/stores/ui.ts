@@ -140,7 +140,11 @@ export const useUi = defineStore('ui', () => {
   }
   watch(
     () => useClient().failure,
-    (failure) => failure && showError(failure.title, failure.error),
+    (failure) => {
+      // What nobody has seen yet is shown, in place of that it is missing.
+      if (failure?.error.code === 'not-agreed') over.value = 'programs';
+      else if (failure) showError(failure.title, failure.error);
+    },
     { flush: 'sync' },
   );
   function showDock(tab: DockTab): void {

@@ -30,6 +30,8 @@ export const programSchema = z.object({
   /** A start-up command, the program of its shells, or a private file (which a shell may read as its own settings). */
   what: z.enum(['command', 'shell', 'file']),
   text: z.string(),
+  /** Of a private file that lies beside the lab file: its name there. */
+  source: z.string().optional(),
 });
 export type Program = z.infer<typeof programSchema>;
 
@@ -96,14 +98,24 @@ export const documentCalls = {
     z.object({ document: documentId, version: fileVersionSchema.shape.version }),
     z.object({ topology: topologySchema }),
   ),
-  /** What of the file as it was opened would run on this computer, and whether somebody has to agree first (`labs.run` refuses until then). */
-  'documents.programs': call(z.object({ document: documentId }), z.object({ agreed: z.boolean(), programs: z.array(programSchema) })),
-  /** A person has seen these programs and agrees, now and whenever a file brings the same ones. */
-  'documents.agree': call(z.object({ document: documentId }), nothing),
-  /** One edit: a diff against `version`. Answered when it is in the document; the kernel follows, as `lab.state` events tell. */
+  /**
+   * What would run on this computer that came with the file, as it was opened or taken over since, with the files beside it as they are now; and whether
+   * somebody has to agree first. Until then `labs.run` refuses, and in a running lab edits gather from the one that brought them on. `content` stands for
+   * just these programs.
+   */
+  'documents.programs': call(
+    z.object({ document: documentId }),
+    z.object({ agreed: z.boolean(), programs: z.array(programSchema), content: z.string() }),
+  ),
+  /** A person has seen the programs of this content and agrees, now and whenever a file brings the same ones. What had to gather for that follows. */
+  'documents.agree': call(z.object({ document: documentId, content: z.string().regex(/^[0-9a-f]{64}$/) }), nothing),
+  /**
+   * One edit: a diff against `version`. Answered when it is in the document; the kernel follows, as `lab.state` events tell. `held`: it lets in programs
+   * that nobody has agreed to, so that it waits for `documents.agree`.
+   */
   'edits.apply': call(
     z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string() }),
-    z.object({ version: z.number() }),
+    z.object({ version: z.number(), held: z.boolean().optional() }),
   ),
 } as const;
 
