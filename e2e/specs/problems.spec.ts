@@ -35,7 +35,7 @@ test('a problem is mended by one click, as an edit; what cannot be mended leads 
         position: at(300),
         interfaces: [{ name: 'eth0', ipv4: ['10.0.1.2/24'], mac: '02:00:00:00:00:01' }],
       },
-      { id: 'c', name: 'lonely', kind: 'host', position: at(500) },
+      { id: 'c', name: 'lonely', kind: 'host', position: at(500), files: [{ path: '/etc/motd', source: 'nowhere' }] },
     ],
     links: [
       {
@@ -50,7 +50,9 @@ test('a problem is mended by one click, as an edit; what cannot be mended leads 
   const list = window.dock.getByRole('list', { name: 'Problems' });
   await expect(list.getByRole('listitem').first().getByRole('img', { name: 'Cannot work' })).toBeVisible();
   await expect(list.getByRole('listitem').last()).toContainText('lonely has no cable.');
-  await list.getByRole('button', { name: 'Show lonely' }).click();
+  // The host alone can know.
+  await expect(list.getByRole('listitem').filter({ hasText: 'nowhere' })).toBeVisible();
+  await list.getByRole('button', { name: 'Show lonely' }).last().click();
   await expect(window.device('lonely')).toBeFocused();
 
   const mac = list.getByRole('listitem').filter({ hasText: 'MAC address' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generate } from '../engine/generate';
 import { diffTopologies } from '../shared/topology/diff';
+import type { Topology } from '../shared/topology/schema';
 import { serializeTopology } from '../shared/topology/serialize';
 import { door, newHost, run, value } from './labs.fixture';
 
@@ -12,11 +13,11 @@ test('S19: programs that come into a running lab with its file wait for consent,
   const folder = await mkdtemp(join(tmpdir(), 'nw-consent-'));
   const client = door(newHost('browser'));
   try {
-    const { document, topology } = await run(client, generate('star', 2));
+    const { document } = await run(client, generate('star', 2));
     const path = join(folder, 'lab.nestwork.json');
     await value(client.call('documents.save', { document, path }));
     const mark = join(folder, 'ran');
-    const file = JSON.parse(await readFile(path, 'utf8')) as typeof topology;
+    const file = JSON.parse(await readFile(path, 'utf8')) as Topology;
     const nodes = file.nodes.map((node, at) => (at === 0 ? { ...node, startup: [`touch ${mark}`] } : node));
     await writeFile(path, serializeTopology({ ...file, nodes }));
     const theirs = await value(client.call('documents.acceptFile', { document }));

@@ -49,7 +49,7 @@ export async function holdUnseen(host: Host, document: LabDocument, diff: Topolo
   if (host.options.door === 'cli' || document.held || phase === 'stopped' || phase === 'ended' || !document.letsIn(diff)) return false;
   if ((await consent(host, document, mergeDiff(document.topology, diff))).agreed) return false;
   if (phase === 'armed') {
-    lab.disarm();
+    lab.arm(false);
     return false;
   }
   document.held = { before: collecting };

@@ -8,6 +8,8 @@ import { runtimeDirectory } from '../helper/directory';
 import { controlGroups } from './control-groups';
 import type { Finding } from '../shared/contract';
 import { finding } from '../shared/text/finding';
+import { usualNeighbours } from '../shared/topology/neighbours';
+import { neighbourLimits } from './neighbours';
 import type { FindingCode } from '../shared/text/finding';
 
 type Args = Record<string, string | number>;
@@ -102,11 +104,11 @@ async function range(file: string, name: string, uid: number): Promise<number> {
 }
 
 async function neighbours(): Promise<Finding[]> {
-  const value = await number('/proc/sys/net/ipv4/neigh/default/gc_thresh3');
-  if (value === null) return [good('neighbour-table', 'neighbour-table-unknown', { value: 1024 })];
-  return [
-    value > 1024 ? good('neighbour-table', 'neighbour-table', { value }) : limit('neighbour-table', 'neighbour-table-small', { value }),
-  ];
+  const found = await neighbourLimits();
+  const args = { ipv4: found.ipv4 ?? usualNeighbours.ipv4, ipv6: found.ipv6 ?? usualNeighbours.ipv6 };
+  if (found.ipv4 === null && found.ipv6 === null) return [good('neighbour-table', 'neighbour-table-unknown', args)];
+  const small = Math.min(args.ipv4, args.ipv6) <= 1024;
+  return [small ? limit('neighbour-table', 'neighbour-table-small', args) : good('neighbour-table', 'neighbour-table', args)];
 }
 
 async function processes(): Promise<Finding[]> {

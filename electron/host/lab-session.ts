@@ -127,13 +127,9 @@ export class LabSession {
     return this.live?.applier.appliedTopology();
   }
 
-  /** The next device starts the lab. */
-  arm(): void {
-    this.enter('armed');
-  }
-  /** It is started by hand alone. */
-  disarm(): void {
-    if (this.phase === 'armed') this.enter('stopped');
+  /** Whether the next device starts the lab. */
+  arm(on = true): void {
+    this.enter(on ? 'armed' : 'stopped');
   }
 
   edited(touched: ReadonlySet<string>, label: string): void {

@@ -3,6 +3,7 @@ import { generate } from '../engine/generate';
 import type { Finding } from '../shared/contract';
 import { finding } from '../shared/text/finding';
 import type { Topology } from '../shared/topology/schema';
+import { validate } from '../shared/topology/validate';
 import { preflight } from './preflight';
 
 const star = generate('star', 4);
@@ -46,14 +47,24 @@ test('what has to do with the lab is told, the rest is not', () => {
 });
 
 test('a table of neighbours matters to the lab that may fill it, with both figures', () => {
-  const small = finding('neighbour-table', 'limit', 'neighbour-table-small', { value: 1024 });
-  expect(preflight(generate('star', 256), [small])).toEqual([]);
+  const small = finding('neighbour-table', 'limit', 'neighbour-table-small', { ipv4: 1024, ipv6: 1024 });
+  // 513 hosts on one segment: 2 × 512 entries of each family just fit.
+  expect(preflight(generate('star', 513), [small])).toEqual([]);
   const [told] = preflight(generate('star', 600), [small]);
-  expect(told).toMatchObject({ level: 'limit', args: { value: 1024, needed: 2400 } });
+  expect(told).toMatchObject({ level: 'limit', args: { family: 'IPv4', value: 1024, needed: 1198 } });
   expect(told!.message).toContain('1,024');
-  expect(told!.message).toContain('2,400');
-  const large = finding('neighbour-table', 'ok', 'neighbour-table', { value: 65536 });
+  expect(told!.message).toContain('1,198');
+  const large = finding('neighbour-table', 'ok', 'neighbour-table', { ipv4: 65536, ipv6: 65536 });
   expect(preflight(generate('star', 600), [large])).toEqual([]);
+  // One family's table does not help the other; a lab without that family does not need it.
+  const uneven = finding('neighbour-table', 'limit', 'neighbour-table-small', { ipv4: 65536, ipv6: 1024 });
+  expect(preflight(generate('star', 600), [uneven])).toMatchObject([{ args: { family: 'IPv6', value: 1024 } }]);
+  expect(preflight({ ...generate('star', 600), pools: { ipv4: ['10.0.0.0/8'], ipv6: [] } }, [uneven])).toEqual([]);
+  // As the problems of the drawing have it.
+  expect(validate(generate('star', 600)).filter(({ code }) => code === 'too-many-neighbours')).toMatchObject([
+    { args: { n: 1198 } },
+    { args: { n: 1198 } },
+  ]);
 });
 
 test('more devices than the kernel has namespaces for stop the lab', () => {

@@ -1,6 +1,8 @@
 /** What of this computer's limits matters to one lab. Pure: the findings are the doctor's. */
 import type { Finding } from '../shared/contract';
 import { finding } from '../shared/text/finding';
+import { familiesOf, neighboursIn } from '../shared/topology/neighbours';
+import type { Family } from '../shared/topology/neighbours';
 import type { Topology, TopologyNode } from '../shared/topology/schema';
 import { programsOf } from '../shared/topology/programs';
 
@@ -10,8 +12,9 @@ const bridged = (node: TopologyNode): boolean =>
 
 interface Needs {
   devices: number;
-  /** Pairs of neighbours that may come to talk: each is an entry on both sides. */
+  /** Entries of the neighbour table of one family. */
   neighbours: number;
+  families: readonly Family[];
   bridges: boolean;
   straight: boolean;
   changesUser: boolean;
@@ -26,27 +29,14 @@ export function needsOf(topology: Topology): Needs {
   const cables = topology.links.filter(({ ends }) => ends.every((end) => kinds.has(end.node)));
   return {
     devices: running.length,
-    neighbours: neighboursIn(topology, kinds),
+    neighbours: neighboursIn({ ...topology, nodes: running, links: cables }),
+    families: familiesOf(topology),
     bridges: running.some(bridged),
     straight: cables.some(({ ends }) => ends.every((end) => !bridged(kinds.get(end.node)!))),
     changesUser: running.some((node) => node.runAs !== undefined),
     limits: running.some((node) => node.limits !== undefined),
     programs: programsOf(topology).flatMap(({ what, text }) => (what === 'file' ? [] : [text])),
   };
-}
-
-/**
- * Entries of the neighbour table (one for all namespaces of the computer) if in each broadcast domain every device talks to its router and is talked to:
- * two for each device in it and each family, and two for each cable between routers.
- */
-function neighboursIn(topology: Topology, nodes: ReadonlyMap<string, TopologyNode>): number {
-  let entries = 0;
-  for (const { ends } of topology.links) {
-    const [a, b] = ends.map((end) => nodes.get(end.node));
-    if (!a || !b || (bridged(a) && bridged(b))) continue;
-    entries += 4;
-  }
-  return entries;
 }
 
 /** Programs of devices that a finding of the doctor's is about, by its `check`; found as words of the commands of a lab. */
@@ -70,10 +60,14 @@ export function preflight(topology: Topology, findings: readonly Finding[]): Fin
 function matters(one: Finding, needs: Needs): Finding[] {
   const { check, level, args } = one;
   // These two limit a lab that is large enough, whatever they are.
-  if (check === 'neighbour-table')
-    return needs.neighbours > Number(args.value)
-      ? [finding(check, 'limit', 'neighbour-table-lab', { ...args, needed: needs.neighbours })]
-      : [];
+  if (check === 'neighbour-table') {
+    const [least] = needs.families
+      .filter((family) => needs.neighbours > Number(args[family]))
+      .sort((a, b) => Number(args[a]) - Number(args[b]));
+    if (!least) return [];
+    const family = least === 'ipv4' ? 'IPv4' : 'IPv6';
+    return [finding(check, 'limit', 'neighbour-table-lab', { family, value: args[least]!, needed: needs.neighbours })];
+  }
   if (check === 'namespace-count' && level !== 'problem')
     return needs.devices > Number(args.devices)
       ? [finding(check, 'problem', 'namespace-count-lab', { ...args, needed: needs.devices })]

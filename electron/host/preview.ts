@@ -1,5 +1,4 @@
 /** Plans for people: what would be done, with the commands that do the same by hand. */
-import { readFile } from 'node:fs/promises';
 import { derive } from '../engine/derive';
 import { describe, endsIn, explainPlan } from '../engine/explain';
 import type { Description } from '../engine/explain';
@@ -12,10 +11,12 @@ import type { Problem, Value } from '../shared/contract';
 import type { Plan } from '../shared/lab/operation';
 import { ok } from '../shared/result';
 import type { Result } from '../shared/result';
+import { usualNeighbours } from '../shared/topology/neighbours';
 import type { Topology } from '../shared/topology/schema';
 import type { HostLimits } from '../shared/topology/validate';
 import { except, held } from './exceptions';
 import { labOfFile } from './running-labs';
+import { knownNeighbourLimits } from './neighbours';
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { readSources, sourceProblems } from './sources';
@@ -37,11 +38,8 @@ export async function mended(topology: Topology): Promise<{ topology: Topology; 
   return fixAll(topology, await hostLimits());
 }
 
-/** What this computer has room for, where the kernel tells. */
-async function hostLimits(): Promise<HostLimits> {
-  const text = await readFile('/proc/sys/net/ipv4/neigh/default/gc_thresh3', 'utf8').catch(() => '');
-  return Number(text) > 0 ? { neighbours: Number(text) } : {};
-}
+/** What this computer has room for. */
+const hostLimits = async (): Promise<HostLimits> => ({ neighbours: await knownNeighbourLimits(usualNeighbours) });
 
 export interface Preview extends Value<'labs.plan'> {
   /** Of each step. */

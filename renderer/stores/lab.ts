@@ -9,7 +9,7 @@ import * as edit from '../../electron/engine/edit';
 import { foldObserved } from '../../electron/engine/observe';
 import { emptyLab } from '../../electron/engine/wanted';
 import type { WantedLab } from '../../electron/engine/wanted';
-import type { LabState, OpenDocument } from '../../electron/shared/contract';
+import type { LabState, OpenDocument, Problem } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import { diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/topology/diff';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
@@ -194,6 +194,12 @@ export const useLab = defineStore('lab', () => {
     ui.showToast({ text: `${t('edits.deleted', { what })}.`, action: { label: t('common.undo'), run: undo } });
   }
 
+  async function hostsProblems(): Promise<readonly Problem[] | undefined> {
+    await sending;
+    const found = document.value ? await call('documents.problems', { document: document.value }) : undefined;
+    return found?.ok ? found.value.problems : undefined;
+  }
+
   async function run(): Promise<void> {
     const result = await call('labs.run', { document: document.value });
     if (result.ok && !result.value.error) return;
@@ -260,7 +266,7 @@ export const useLab = defineStore('lab', () => {
     running: computed(() => state.value?.phase === 'running'),
     canUndo: computed(() => done.value.at(-1)?.label),
     canRedo: computed(() => undone.value.at(-1)?.label),
-    problems: settledProblems(topology, wanted),
+    problems: settledProblems(topology, wanted, hostsProblems),
     done,
     undone,
     show,

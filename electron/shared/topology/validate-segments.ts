@@ -7,18 +7,20 @@ import type { PrefixedAddress } from './address';
 import { domains } from './domains';
 import type { Domain } from './domains';
 import { kernelKindOf, outsideEnd } from './kinds';
+import { familiesOf, neighboursOn } from './neighbours';
+import type { NeighbourLimits } from './neighbours';
 import type { LinkEnd, Topology, TopologyLink, TopologyNode } from './schema';
 
 type Nodes = ReadonlyMap<string, TopologyNode>;
 
-/** @param neighbours entries of this computer's neighbour table, for each family. */
-export function* segmentProblems(topology: Topology, nodes: Nodes, neighbours: number): Generator<Problem> {
+/** @param neighbours entries of this computer's neighbour tables */
+export function* segmentProblems(topology: Topology, nodes: Nodes, neighbours: NeighbourLimits): Generator<Problem> {
   const networks = new Map<string, string>();
   const routed = topology.nodes.some((node) => kernelKindOf[node.kind] === 'router');
   const mtuOf = mtus(topology, nodes);
   let pairs = 0;
   for (const domain of domains(topology, nodes)) {
-    pairs += 2 * Math.max(0, domain.ends.length - 1);
+    pairs += neighboursOn(domain);
     yield* loops(domain, topology, nodes);
     yield* mtuMismatch(domain, nodes, mtuOf);
     yield* edges(domain, nodes);
@@ -34,10 +36,10 @@ export function* segmentProblems(topology: Topology, nodes: Nodes, neighbours: n
       networks.set(key, `${device} ${end.interface}`);
     }
   }
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    if (pairs <= neighbours || topology.pools?.[family].length === 0) continue;
+  for (const family of familiesOf(topology)) {
+    if (pairs <= neighbours[family]) continue;
     const title = family === 'ipv4' ? 'IPv4' : 'IPv6';
-    yield problem('too-many-neighbours', 'warning', {}, { family: title, n: pairs, limit: neighbours });
+    yield problem('too-many-neighbours', 'warning', {}, { family: title, n: pairs, limit: neighbours[family] });
   }
 }
 

@@ -34,11 +34,12 @@ describe('a drawing', () => {
       [node('s1'), ...Array.from({ length: 5 }, (_, at) => node(`h${at}`))],
       Array.from({ length: 5 }, (_, at) => `s1/eth${at}-h${at}/eth0`),
     );
-    expect(validate(five, { neighbours: 8 })).toEqual([]);
-    expect(validate(five, { neighbours: 7 }).map(({ message }) => message)).toEqual([
+    expect(validate(five, { neighbours: { ipv4: 8, ipv6: 8 } })).toEqual([]);
+    expect(validate(five, { neighbours: { ipv4: 7, ipv6: 7 } }).map(({ message }) => message)).toEqual([
       'If every device talks with its router, the lab needs 8 IPv4 neighbour entries; this computer has 7 for all networks together.',
       'If every device talks with its router, the lab needs 8 IPv6 neighbour entries; this computer has 7 for all networks together.',
     ]);
+    expect(validate(five, { neighbours: { ipv4: 8, ipv6: 7 } })).toMatchObject([{ args: { family: 'IPv6' } }]);
   });
   it('that ships has no problem', () => {
     const labs = new URL('../../../labs/', import.meta.url);

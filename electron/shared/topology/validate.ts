@@ -1,5 +1,7 @@
 /** What is wrong, or will surprise, in a drawing that can be read: each problem with its place, how bad it is, and a sentence. Pure; linear but for segments. */
 import type { Problem } from '../contract';
+import { usualNeighbours } from './neighbours';
+import type { NeighbourLimits } from './neighbours';
 import type { Topology } from './schema';
 import { addressProblems, poolProblems } from './validate-addresses';
 import { cableProblems } from './validate-cables';
@@ -12,11 +14,11 @@ import { segmentProblems } from './validate-segments';
 export { mostBridgePorts } from './validate-cables';
 
 export interface HostLimits {
-  /** Entries of a neighbour table, of each family, for all networks of this computer together (net.ipv4.neigh.default.gc_thresh3). Absent: 1,024. */
-  readonly neighbours?: number;
+  /** Entries of the neighbour tables, for all networks of this computer together. Absent: 1,024 each. */
+  readonly neighbours?: NeighbourLimits;
 }
 
-export function validate(topology: Topology, { neighbours = 1024 }: HostLimits = {}): Problem[] {
+export function validate(topology: Topology, { neighbours = usualNeighbours }: HostLimits = {}): Problem[] {
   const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
   return [
     ...nameProblems(topology),

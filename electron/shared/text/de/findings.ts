@@ -21,12 +21,12 @@ export const findings = {
   'id-range-none':
     'Sie haben keinen Bereich in {file}. Nur eine ID wird in die Labs abgebildet; in einem Gerät scheitern deshalb `su`, `tcpdump` und Dienste, die ihren Benutzer wechseln, alles andere geht.',
   'neighbour-table-unknown':
-    'Die Größe der Nachbartabelle ist hier nicht zu lesen; es sind {value} Einträge, wenn niemand sie geändert hat.',
-  'neighbour-table': 'Die Nachbartabelle fasst {value} Einträge.',
+    'Die Größe der Nachbartabellen ist hier nicht zu lesen; sie fassen {ipv4} Einträge für IPv4 und {ipv6} für IPv6, wenn niemand das geändert hat.',
+  'neighbour-table': 'Die Nachbartabellen fassen {ipv4} Einträge für IPv4 und {ipv6} für IPv6.',
   'neighbour-table-small':
-    'Die Nachbartabelle fasst {value} Einträge für alle Geräte aller Labs zusammen; sprechen mehr zugleich miteinander, werden Pakete verworfen („neighbour table overflow“).',
+    'Die Nachbartabellen fassen {ipv4} Einträge für IPv4 und {ipv6} für IPv6, für alle Geräte aller Labs zusammen; sprechen mehr zugleich miteinander, werden Pakete verworfen („neighbour table overflow“).',
   'neighbour-table-lab':
-    'Die Nachbartabelle fasst {value} Einträge für alle Geräte aller Labs zusammen. Sprechen alle Geräte dieses Labs zugleich mit ihren Nachbarn, braucht es etwa {needed}, und Pakete werden verworfen.',
+    'Die {family}-Nachbartabelle fasst {value} Einträge für alle Geräte aller Labs zusammen. Sprechen alle Geräte dieses Labs zugleich mit ihren Nachbarn, braucht es etwa {needed}, und Pakete werden verworfen.',
   processes: 'Auf diesem Rechner darf es {value} Prozesse geben, davon {own} von Ihnen.',
   'processes-few':
     'Auf diesem Rechner darf es {value} Prozesse geben, davon {own} von Ihnen: jedes Gerät braucht einen, jede Shell darin einen oder mehr.',

@@ -21,12 +21,13 @@ export const findings = {
     'newuidmap and newgidmap are not installed. Only one id is mapped into labs, so in a device `su`, `tcpdump` and daemons that change their user fail; everything else works.',
   'id-range-none':
     'You have no range in {file}. Only one id is mapped into labs, so in a device `su`, `tcpdump` and daemons that change their user fail; everything else works.',
-  'neighbour-table-unknown': 'The size of the neighbour table cannot be read here; it is {value} entries unless somebody changed it.',
-  'neighbour-table': 'The neighbour table holds {value} entries.',
+  'neighbour-table-unknown':
+    'The size of the neighbour tables cannot be read here; they hold {ipv4} IPv4 and {ipv6} IPv6 entries unless somebody changed it.',
+  'neighbour-table': 'The neighbour tables hold {ipv4} IPv4 and {ipv6} IPv6 entries.',
   'neighbour-table-small':
-    'The neighbour table holds {value} entries for all devices of all labs together; when more than that talk to each other at once, packets are dropped ("neighbour table overflow").',
+    'The neighbour tables hold {ipv4} IPv4 and {ipv6} IPv6 entries for all devices of all labs together; when more than that talk to each other at once, packets are dropped ("neighbour table overflow").',
   'neighbour-table-lab':
-    'The neighbour table holds {value} entries for all devices of all labs together. When all devices of this lab talk to their neighbours at once, about {needed} are needed, and packets are dropped.',
+    'The {family} neighbour table holds {value} entries for all devices of all labs together. When all devices of this lab talk to their neighbours at once, about {needed} are needed, and packets are dropped.',
   processes: 'There may be {value} processes on this computer, and {own} of them yours.',
   'processes-few':
     'There may be {value} processes on this computer, and {own} of them yours: each device needs one, each shell in it one or more.',
