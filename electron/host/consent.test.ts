@@ -35,7 +35,9 @@ test('S19: programs that come into a running lab with its file wait for consent,
     expect(programs.map(({ text }) => text)).toEqual([`touch ${mark}`]);
     await value(client.call('documents.agree', { document, content }));
     expect((await value(client.call('documents.get', { document }))).lab.collecting).toBe(false);
-    expect((await value(client.call('changes.base', { document }))).topology.nodes.some(({ startup }) => startup)).toBe(true);
+    await expect
+      .poll(async () => (await value(client.call('changes.base', { document }))).topology.nodes.some(({ startup }) => startup))
+      .toBe(true);
   } finally {
     await rm(folder, { recursive: true });
   }

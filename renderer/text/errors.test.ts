@@ -7,13 +7,26 @@ import en from './en/errors';
 import { errorIn, speak } from './index';
 
 /** Faults of a program, not of a person's doing: they reach nobody who could do anything about them. */
-const programs = ['internal', 'invalid-arguments', 'unknown-call', 'protocol'];
+const programs = [
+  ...['internal', 'invalid-arguments', 'invalid-argument', 'invalid-operation', 'invalid-request'],
+  ...['unknown-call', 'protocol', 'usage', 'line-too-long', 'malformed-line'],
+];
 const root = join(import.meta.dirname, '../../electron');
 const sources = ['host', 'helper', 'shared/topology'].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.ts') && !name.includes('.test.') && !name.includes('.fixture.'))
     .map((name) => readFileSync(join(root, folder, name), 'utf8')),
 );
+
+/** Codes that the native programs make. In files that check fields the first string is a field's name. */
+const native = join(root, '../native/src');
+const nativeCodes = readdirSync(native)
+  .filter((name) => name.endsWith('.c'))
+  .flatMap((name) => {
+    const made = /^(validate|fields)/.test(name) ? 'error_set|apply_refuse' : 'error_set|apply_refuse|refuse';
+    const pattern = new RegExp(`\\b(?:${made})\\([^";]*"([a-z][a-z-]+)"`, 'g');
+    return [...readFileSync(join(native, name), 'utf8').matchAll(pattern)].map(([, code]) => code!);
+  });
 
 afterEach(() => speak('en'));
 
@@ -24,12 +37,22 @@ describe('errors in German', () => {
       ...[...text.matchAll(/code: '([a-z-]+)',\s*message/g)].map(([, code]) => code!),
       ...[...text.matchAll(/errorFrom\(\s*'([a-z-]+)'/g)].map(([, code]) => code!),
     ]);
+    expect(new Set(nativeCodes).size).toBeGreaterThan(30);
+    made.push(...nativeCodes);
     expect(made.length).toBeGreaterThan(30);
     expect([...new Set(made)].filter((code) => !programs.includes(code) && !(code in known))).toEqual([]);
 
     const sentences = sources.flatMap((text) => [...text.matchAll(/sentence: '(\w+)'/g)].map(([, name]) => name!));
     const all = new Set(Object.values(known).flatMap((one) => Object.keys(one)));
     expect([...new Set(sentences)].filter((name) => !all.has(name))).toEqual([]);
+  });
+
+  it('say what nestwork-lab refused, with the names that its own sentence has', () => {
+    speak('de');
+    expect(errorIn({ code: 'in-use', message: 's1 still has cables.' }).message).toBe('Es wird noch gebraucht: „s1 still has cables“');
+    expect(errorIn({ code: 'frozen', message: 'h1 is paused: nothing is started in it.' })).toMatchObject({
+      hint: 'Lassen Sie es zuerst weiterlaufen.',
+    });
   });
 
   it('say where a file is broken, and what to do', () => {

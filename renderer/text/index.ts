@@ -43,7 +43,14 @@ export function errorIn(error: NestworkError): NestworkError {
   if (language() === 'en') return error;
   const { code, sentence, operation, errno, kernel } = error;
   const why = `errors.why.${errno}`;
-  const args = { operation, errno, kernel, ...error.args, ...(errno && i18n.global.te(why) && { why: `${t(why)} (${errno})` }) };
+  const args = {
+    said: error.message.replace(/\.$/, ''),
+    operation,
+    errno,
+    kernel,
+    ...error.args,
+    ...(errno && i18n.global.te(why) && { why: `${t(why)} (${errno})` }),
+  };
   const keys = sentence ? [`errors.${code}.${sentence}`] : [...(operation ? [`errors.${code}.step`] : []), `errors.${code}`];
   const key = keys.find((one) => isComplete(`${one}.message`, args));
   if (key === undefined) return error;

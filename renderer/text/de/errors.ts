@@ -1,6 +1,10 @@
 import edge from './errors-edge';
+import refusals from './refusals';
+
 export default {
   ...edge,
+  ...refusals,
+  'in-use': { ...edge['in-use'], message: 'Es wird noch gebraucht: „{said}“' },
   exists: {
     message: '{path} gibt es schon.',
     hint: 'Ersetzen Sie es, oder wählen Sie einen anderen Namen.',

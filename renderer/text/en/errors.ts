@@ -1,4 +1,5 @@
 import edge from './errors-edge';
+import refusals from './refusals';
 
 /**
  * Errors of the host, by code, and below it by `sentence` where a code has several. English comes with the error itself; here it is for the keys, and for what
@@ -6,6 +7,8 @@ import edge from './errors-edge';
  */
 export default {
   ...edge,
+  ...refusals,
+  'in-use': { ...edge['in-use'], message: 'It is in use: {said}' },
   exists: {
     message: '{path} is there already.',
     hint: 'Choose to replace it, or another name.',
