@@ -6,7 +6,6 @@ import { parseTopology } from '../../electron/shared/topology/parse';
 import type { Topology } from '../../electron/shared/topology/schema';
 import { askedFor, inElectron, onOpen, openWindow, pathOf } from '../bridge/connect';
 import { errorIn, t } from '../text';
-import { afterPrograms } from './brought';
 import { useClient } from './client';
 import { useLab } from './lab';
 import { saveUnder } from './save-under';
@@ -172,12 +171,6 @@ export const useDocuments = defineStore('documents', () => {
 
   /** Somebody else has changed the file: theirs becomes the drawing (undo brings mine back), or mine will replace it. */
   async function settle(choice: 'mine' | 'theirs'): Promise<void> {
-    // What cannot be read is refused below, with the reason.
-    const theirs = choice === 'theirs' && lab.path ? await call('files.read', { path: lab.path }) : undefined;
-    if (theirs?.ok) afterPrograms(theirs.value.topology, () => void accept('theirs'));
-    else await accept(choice);
-  }
-  async function accept(choice: 'mine' | 'theirs'): Promise<void> {
     const accepted = await call('documents.acceptFile', { document: lab.document });
     if (!accepted.ok) {
       // What cannot be read cannot be taken; mine may still go over it.
