@@ -191,7 +191,7 @@ export const useDocuments = defineStore('documents', () => {
       if (event.document !== lab.document) return;
       disk.value = event.disk;
       // Nothing of mine is at stake, and nothing runs: the drawing follows. The first run asks for what it brings.
-      if (event.disk === 'changed' && !lab.edited && !lab.running) void accept('theirs');
+      if (event.disk === 'changed' && !lab.edited && !lab.running) void settle('theirs');
       else if (event.disk !== 'same') ui.spoken.assertive = t(`files.${event.disk}`, { path: lab.path ?? '' });
     });
     client.on('document.clients', (event) => {
