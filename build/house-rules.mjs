@@ -10,7 +10,7 @@ import { at, main, root } from './run.mjs';
 
 /** Longest a hand-written source file may be, lines: past it, it is two ideas. */
 const longest = 400;
-const source = /[.](ts|vue|c|h|mjs|cjs)$/;
+const source = /[.](ts|vue|css|c|h|mjs|cjs)$/;
 const native = /^native\/src\/.*[.][ch]$/;
 const rules = [
   { only: /[.](test|spec)[.]ts$/, found: /\b(?:it|test|describe)[.](?:only|todo|fixme)\b/, why: 'a test that is alone or left for later' },

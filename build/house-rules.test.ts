@@ -7,6 +7,7 @@ it('a file that is too long, a test that stands alone, a lost link: each is name
   const found = breaches(
     [
       ['electron/long.ts', 'x\n'.repeat(401)],
+      ['renderer/styles/long.css', 'x\n'.repeat(401)],
       ['electron/fits.ts', 'x\n'.repeat(400)],
       ['e2e/specs/a.spec.ts', `one\n${'test'}.only('x')\n`],
       ['README.md', '[here](docs/there.md) [web](https://example.org) [gone](docs/gone.md)'],
@@ -15,6 +16,7 @@ it('a file that is too long, a test that stands alone, a lost link: each is name
   );
   expect(found).toEqual([
     expect.stringContaining('electron/long.ts: 401 lines'),
+    expect.stringContaining('renderer/styles/long.css: 401 lines'),
     expect.stringContaining('e2e/specs/a.spec.ts:2:'),
     expect.stringContaining('docs/gone.md'),
   ]);

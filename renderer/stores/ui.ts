@@ -36,7 +36,7 @@ export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about' | '
 const toastTime = 6000;
 /** ms after which a panel that was drawn to another size is remembered. */
 const layoutRest = 400;
-/** As in styles/frame.css. */
+/** As in styles/collapse.css. */
 const narrowWindow = globalThis.matchMedia?.('(max-width: 1199px)');
 const dockHeight = 264;
 const inspectorWidth = 340;
