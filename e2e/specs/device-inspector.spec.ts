@@ -120,6 +120,13 @@ test('what is inside a device: files, settings, commands, processes, counters', 
     await expect(window.inspector.locator('.counters').first()).toContainText(/k?B/, soon);
     const sent = (): Promise<number> => window.typed('h1', 'cat /proc/net/dev').then((text) => Number(/eth0:\s*(\d+)/.exec(text)![1]));
     expect(await sent()).toBeGreaterThan(3000);
+    const pinged = window.typed('h1', `ping -c 100 -i 0.1 -s 1000 ${await window.address('h2')}`);
+    await window.device('h1').focus();
+    await app.page.keyboard.press('Escape');
+    await app.page.keyboard.press('Tab');
+    await app.page.keyboard.press(' ');
+    await expect(window.inspector.locator('.rates')).toContainText(/h1 → s1\s*[\d.]+ kbit\/s/, soon);
+    await pinged;
   });
 });
 
