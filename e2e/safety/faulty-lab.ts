@@ -218,7 +218,8 @@ export class FaultyLab {
     this.attached = undefined;
     if (!this.tracing || this.launcher?.exitCode !== null) return;
     const ended = new Promise((done) => this.launcher?.once('exit', done));
-    this.launcher.kill('SIGTERM');
+    // With a program of its own strace blocks all others (-I 3); the processes that it followed go on.
+    this.launcher.kill('SIGKILL');
     await ended;
   }
   /** Ends it in order, at the second attempt without faults. */
