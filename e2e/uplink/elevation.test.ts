@@ -54,7 +54,7 @@ describe('the way to root', { timeout: 180_000 }, () => {
 
   const nestwork = async (
     argv: string[],
-    { before = [] as string[], env = {} as Record<string, string>, cwd = '/' } = {},
+    { before = [] as string[], env = {}, cwd = '/' } = {},
   ): Promise<string> => {
     const words = Object.entries({ HOME: dir, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env }).map(
       ([name, value]) => `${name}=${value}`,
