@@ -52,10 +52,7 @@ describe('the way to root', { timeout: 180_000 }, () => {
     rmSync(`/tmp/nestwork-${user.uid}`, { recursive: true, force: true });
   });
 
-  const nestwork = async (
-    argv: string[],
-    { before = [] as string[], env = {}, cwd = '/' } = {},
-  ): Promise<string> => {
+  const nestwork = async (argv: string[], { before = [] as string[], env = {}, cwd = '/' } = {}): Promise<string> => {
     const words = Object.entries({ HOME: dir, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env }).map(
       ([name, value]) => `${name}=${value}`,
     );

@@ -40,7 +40,7 @@ export async function choosePicture(): Promise<ChosenPicture | undefined> {
 function dataUrl(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () => (typeof reader.result === 'string' ? resolve(reader.result) : reject(new Error(file.name))));
     reader.addEventListener('error', () => reject(reader.error ?? new Error(`${file.name} could not be read.`)));
     reader.readAsDataURL(file);
   });
