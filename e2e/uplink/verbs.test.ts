@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Computer } from './computer';
-import { Root, RootRefused } from './root';
+import type { RootRefused } from './root';
+import { Root } from './root';
 
 const sources = resolve(import.meta.dirname, '../../native/src');
 const rows = [
