@@ -1,6 +1,6 @@
 /** True elevation by polkit, as an ordinary user: granted, denied, nobody to ask, no polkit, no new privileges; and S2: hostile words all around, none of which root ever sees. */
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -134,19 +134,17 @@ describe('the way to root', { timeout: 180_000 }, () => {
     expect(await computer.sh('ip -br -4 address')).toContain('192.168.7.5/24');
     await computer.sh('ping -n -c 1 -W 5 192.168.7.10');
     // What root runs of ours, by its own words: a constant name and a token.
-    const roots = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((pid) => {
-        const read = (what: string): string => {
-          try {
-            return readFileSync(`/proc/${pid}/${what}`, 'latin1');
-          } catch {
-            return '';
-          }
-        };
-        const args = read('cmdline').split('\0');
-        return args[0] === 'nestwork-root' && /^\d+$/.test(pid) ? [{ args, env: read('environ') }] : [];
-      });
+    const roots = computer.processes().flatMap(({ pid }) => {
+      const read = (what: string): string => {
+        try {
+          return readFileSync(`/proc/${pid}/${what}`, 'latin1');
+        } catch {
+          return '';
+        }
+      };
+      const args = read('cmdline').split('\0');
+      return args[0] === 'nestwork-root' ? [{ args, env: read('environ') }] : [];
+    });
     expect(roots.length).toBeGreaterThan(0);
     for (const { args, env: environment } of roots) {
       expect(args.slice(0, 3).join(' ')).toMatch(/^nestwork-root [a-z0-9]{32} (copied)?$/);
