@@ -10,7 +10,7 @@ export function partsOf(path) {
   if (path.startsWith('native/')) return ['native'];
   if (path.startsWith('renderer/')) return ['renderer'];
   if (path.startsWith('labs/')) return ['data'];
-  return /^electron\/(shared|engine)\//.test(path) ? ['cli', 'renderer'] : ['cli'];
+  return /^electron\/(shared|engine|formats)\//.test(path) ? ['cli', 'renderer'] : ['cli'];
 }
 
 if (process.argv[1] === at('build/dev.mjs'))

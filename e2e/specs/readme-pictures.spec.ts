@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await window.openShipped(/^Three routers/);
       await window.run();
       await window.openShell('h1');
-      await app.page.keyboard.type('ping -c 3 -i 0.2 h6\n');
+      await app.page.keyboard.type('ping -c 3 -i 0.2 -w 20 h6\n');
       await expect(window.terminal).toContainText('3 received');
       await expect(window.device('h6')).toHaveAttribute('data-state', 'up');
       await app.page.getByRole('button', { name: 'Show the whole lab' }).click();

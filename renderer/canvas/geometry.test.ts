@@ -84,6 +84,11 @@ describe('the grid', () => {
       }),
     );
   });
+  it('finds a line that is all but level', () => {
+    const grid = new Grid<string>();
+    grid.putLine('line', { x: -1000, y: 0 }, { x: 1000, y: Number.MIN_VALUE }, 4);
+    for (let x = -1000; x <= 1000; x += 100) expect(grid.query({ x0: x, y0: -1, x1: x + 1, y1: 1 }, new Set()).has('line')).toBe(true);
+  });
 });
 
 it('a pan in many small steps goes as far as one large step', () => {

@@ -21,10 +21,11 @@ export class Grid<T> {
   putLine(item: T, a: Point, b: Point, reach: number): void {
     const keys: number[] = [];
     const [top, bottom] = a.y <= b.y ? [a, b] : [b, a];
-    const slope = bottom.y === top.y ? 0 : (bottom.x - top.x) / (bottom.y - top.y);
-    const at = (y: number) => (slope === 0 ? top.x : top.x + (Math.max(top.y, Math.min(bottom.y, y)) - top.y) * slope);
+    const height = bottom.y - top.y;
+    // A part of the way, never a slope: that of an all but level line is beyond all numbers.
+    const at = (y: number) => top.x + ((Math.max(top.y, Math.min(bottom.y, y)) - top.y) / height) * (bottom.x - top.x);
     for (let row = Math.floor((top.y - reach) / cellSize); row <= Math.floor((bottom.y + reach) / cellSize); row++) {
-      const [x0, x1] = bottom.y === top.y ? [a.x, b.x] : [at(row * cellSize - reach), at((row + 1) * cellSize + reach)];
+      const [x0, x1] = height === 0 ? [a.x, b.x] : [at(row * cellSize - reach), at((row + 1) * cellSize + reach)];
       const [first, last] = [Math.floor((Math.min(x0, x1) - reach) / cellSize), Math.floor((Math.max(x0, x1) + reach) / cellSize)];
       for (let column = first; column <= last; column++) keys.push(cellKey(column, row));
     }
