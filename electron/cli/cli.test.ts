@@ -167,6 +167,24 @@ describe('without a lab', () => {
 });
 
 describe('with a lab', () => {
+  test('what it is made of is written down: each operation, each answer of the kernel, refusals in its own words', async () => {
+    const path = await starFile(2);
+    const trace = join(home, 'trace.txt');
+    expect(await nestwork(['up', path, '--trace', 'trace.txt'])).toMatchObject({ code: 0 });
+    const lines = (await readFile(trace, 'utf8')).trimEnd().split('\n');
+    const { out } = await nestwork(['plan', path, '--json']);
+    const { steps } = JSON.parse(out) as { steps: unknown[] };
+    expect(lines.filter((line) => /^ *\d+\.\d{3} {2}\d+ [a-z]+\.[a-z]+ \S+: done$/.test(line)).length).toBeGreaterThanOrEqual(steps.length);
+    expect(lines).toContainEqual(expect.stringMatching(/^ *\d+\.\d{3} {2} {4}netlink \d+ RTM_NEWLINK create new, \d+ bytes: done$/));
+    // Made by hand, so that the kernel refuses what is wanted: its words are in the log, too.
+    expect(await nestwork(['exec', 'h1', '--', 'ip', 'route', 'add', '198.51.100.0/24', 'dev', 'eth0'])).toMatchObject({ code: 0 });
+    const drawn = JSON.parse(await readFile(path, 'utf8')) as { nodes: { name: string; routes?: unknown[] }[] };
+    drawn.nodes.find(({ name }) => name === 'h1')!.routes = [{ to: '198.51.100.0/24', via: '10.0.1.11' }];
+    await writeFile(path, JSON.stringify(drawn));
+    expect(await nestwork(['apply', path])).toMatchObject({ code: 1 });
+    expect(await readFile(trace, 'utf8')).toMatch(/netlink \d+ RTM_NEWROUTE[^\n]*: File exists$/m);
+  });
+
   test('up, list, status, exec, apply, down', async () => {
     const path = await starFile(3);
     const up = await nestwork(['up', path, '--json']);

@@ -3,7 +3,7 @@ import { createClient } from '../shared/client';
 import type { Client } from '../shared/client';
 import { createHost } from '../host/host';
 import { pair } from '../host/in-process';
-import type { Host } from '../host/host';
+import type { Host, HostOptions } from '../host/host';
 import type { Context } from './command';
 
 export interface Session {
@@ -12,8 +12,9 @@ export interface Session {
   close: () => Promise<void>;
 }
 
-export function openSession({ root, out }: Context): Session {
-  const host = createHost({ door: 'cli', root, traces: false, folder: process.cwd() });
+/** @param options what only this command's host has */
+export function openSession({ root, out }: Context, options: Pick<HostOptions, 'trace'> = {}): Session {
+  const host = createHost({ door: 'cli', root, traces: false, folder: process.cwd(), ...options });
   const [near, far] = pair();
   const client = createClient(near);
   host.connect(far);

@@ -42,10 +42,14 @@ export interface RunningLab {
   socket: string;
 }
 
-/** Starts a lab's supervisor. Code `already-running` if one answers for this lab. The supervisor outlives this process. */
+/**
+ * Starts a lab's supervisor. Code `already-running` if one answers for this lab. The supervisor outlives this process.
+ * @param trace absolute path of a file to which it writes each operation and each answer of the kernel
+ */
 export async function startSupervisor(
   root: string,
   lab: string,
+  trace?: string,
 ): Promise<Result<RunningLab & { pid: number; mapping: 'range' | 'single' }>> {
   const program = await findSupervisor(root);
   if (!program.ok) return program;
@@ -53,7 +57,10 @@ export async function startSupervisor(
   if (!place.ok) return place;
   const { directory, socket } = place.value;
   return new Promise((resolve) => {
-    const child = spawn(program.value, ['--lab', lab, '--dir', directory], { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+    const child = spawn(program.value, ['--lab', lab, '--dir', directory, ...(trace ? ['--trace', trace] : [])], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: '/',
+    });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const limit = setTimeout(() => child.kill('SIGKILL'), launchLimit);

@@ -11,7 +11,7 @@ import { DocumentFiles } from './document-files';
 import type { SaveRequest } from './document-files';
 import { readLab } from './files';
 import { programsOf } from '../shared/topology/programs';
-import type { RootSession } from './root-session';
+import type { LabPlace } from './lab-edge';
 import { forgetRecovery, readCopy, writeRecovery } from './recovery';
 import { runningLabs } from './running-labs';
 
@@ -35,8 +35,7 @@ export class Documents {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly root: string,
-    private readonly elevated: RootSession,
+    private readonly place: LabPlace,
     private readonly listener: DocumentListener,
     /** Null: nothing is. */
     private readonly habits: () => Promise<Habits | null>,
@@ -174,18 +173,13 @@ export class Documents {
   }
 
   private add(start: ConstructorParameters<typeof LabDocument>[1], id = fresh('d')): LabDocument {
-    const document = new LabDocument(
-      id,
-      start,
-      { root: this.root, elevated: this.elevated },
-      {
-        ...this.listener,
-        edited: (of, diff, label, client) => {
-          void this.habits().then((habits) => habits && this.copySoon(of, habits));
-          this.listener.edited(of, diff, label, client);
-        },
+    const document = new LabDocument(id, start, this.place, {
+      ...this.listener,
+      edited: (of, diff, label, client) => {
+        void this.habits().then((habits) => habits && this.copySoon(of, habits));
+        this.listener.edited(of, diff, label, client);
       },
-    );
+    });
     this.open.set(id, document);
     return document;
   }

@@ -30,6 +30,8 @@ export interface HostOptions {
   folder?: string;
   /** Whether opened files are remembered and unsaved documents copied. Absent: true; the command line leaves no traces. */
   traces?: boolean;
+  /** Absolute path of a file to which the supervisors that are started write each operation and each answer of the kernel. */
+  trace?: string;
   /** The desktop's clipboard, where the page may not have it itself. */
   clipboard?: HostClipboard;
   /** Faults of our own, for a log. */
@@ -54,8 +56,7 @@ export class Host {
       for (const document of this.documents.all()) if (document.topology.id === lab) document.lab.uplinks.hear(view);
     });
     this.documents = new Documents(
-      options.root,
-      this.elevated,
+      { root: options.root, elevated: this.elevated, ...(options.trace !== undefined && { trace: options.trace }) },
       {
         edited: (document, diff, label, client) =>
           this.tell(document.id, 'document.edited', {

@@ -11,6 +11,8 @@ export interface LabPlace {
   /** Folder that holds `dist/`. */
   readonly root: string;
   readonly elevated: RootSession;
+  /** As of `HostOptions`. */
+  readonly trace?: string;
 }
 export interface EdgeOwner {
   /** Of the document. */

@@ -176,7 +176,7 @@ export class LabSession {
     return this.inTurn(async () => {
       if (this.live) return;
       this.enter('starting');
-      const started = await startSupervisor(this.place.root, this.owner.topology().id);
+      const started = await startSupervisor(this.place.root, this.owner.topology().id, this.place.trace);
       if (!started.ok && started.error.code === 'already-running') {
         const attached = await this.connect(false);
         if (attached.ok) return;

@@ -47,7 +47,7 @@ test('what is no copy is passed over, and its name never leads elsewhere', async
 });
 
 test('an unsaved drawing is copied on its own, and the copy goes when it is saved', async () => {
-  const documents = new Documents(state, new RootSession(state, false, () => undefined), silent, () =>
+  const documents = new Documents({ root: state, elevated: new RootSession(state, false, () => undefined) }, silent, () =>
     Promise.resolve({ seconds: 0, saveFile: false, versions: 0 }),
   );
   const document = documents.create(generate('star', 2));

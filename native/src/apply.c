@@ -10,6 +10,7 @@
 #include "hosts.h"
 #include "settings.h"
 #include "startup.h"
+#include "trace.h"
 #include "transaction.h"
 #include "validate.h"
 
@@ -111,7 +112,9 @@ static void slice(void *context) {
     int result = 0;
     size_t gathered = 0;
     while (result == 0 && apply->at < apply->count) {
+        const struct operation *operation = &apply->operations[apply->at];
         result = dispatch(apply, &apply->operations[apply->at], apply->at);
+        trace_operation(apply->at, operation_names[operation->kind], operation_subject(operation), false, result);
         if (result < 0)
             break;
         apply->at++;

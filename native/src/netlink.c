@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "netlink.h"
 
+#include "trace.h"
 #include "util.h"
 
 #include <errno.h>
@@ -159,11 +160,12 @@ static const char *ack_text(const struct nlmsghdr *message) {
 
 /* Tells the answer of one request. Returns whether `message` was one. */
 static bool tell(const struct nlmsghdr *message, uint32_t first, size_t count, const uint64_t *tags, netlink_acked acked, void *context) {
-    if (message->nlmsg_type != NLMSG_ERROR || message->nlmsg_seq - first >= count || mnl_nlmsg_get_payload_len(message) < sizeof(int))
+    if (message->nlmsg_type != NLMSG_ERROR || message->nlmsg_seq - first >= count || mnl_nlmsg_get_payload_len(message) < sizeof(struct nlmsgerr))
         return false;
     const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
     int number = -error->error;
     const char *text = ack_text(message);
+    trace_answer(&error->msg, number, text != NULL ? text : strerror(number));
     if (acked != NULL)
         acked(context, tags[message->nlmsg_seq - first], number, text != NULL ? text : strerror(number));
     return true;

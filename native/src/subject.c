@@ -9,6 +9,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
+const char *operation_subject(const struct operation *operation) {
+    switch (operation->kind) {
+    case LINK_CREATE:
+    case LINK_DELETE:
+    case LINK_CUT:
+    case LINK_RESTORE: return operation->of_link.link;
+    case LAB_RESOLVER: return "all";
+    default: return operation->node;
+    }
+}
+
 struct node *apply_find_node(struct apply *apply, size_t index, const char *id) {
     struct node *node = table_get(apply->lab->nodes, id);
     if (node == NULL)

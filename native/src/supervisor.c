@@ -15,6 +15,7 @@
 #include "program.h"
 #include "server.h"
 #include "statistics.h"
+#include "trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -171,6 +172,7 @@ static void take_standard_descriptors(const char *trace) {
     int log = trace != NULL ? open(trace, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
     for (int fd = 0; fd < 3; fd++)
         (void)dup2(fd == 2 && log >= 0 ? log : null, fd);
+    trace_to(log >= 0 ? STDERR_FILENO : -1);
     if (null > 2)
         close(null);
     if (log > 2)

@@ -86,6 +86,8 @@ int dispatch(struct apply *apply, struct operation *operation, size_t index);
 int dispatch_undo(struct lab *lab, struct done *done);
 
 /* --- subject.c: what an operation is about. NULL, or a negative errno, with apply->error filled --- */
+/* Its link or its node, by id; the operation's own. */
+const char *operation_subject(const struct operation *operation);
 
 struct node *apply_find_node(struct apply *apply, size_t index, const char *id);
 struct cable *apply_find_cable(struct apply *apply, size_t index, const char *id);

@@ -3,6 +3,7 @@
 #include "transaction.h"
 
 #include "restore.h"
+#include "trace.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,6 +33,7 @@ bool undo_all(struct apply *apply) {
     /* What was never sent was discarded, and undoing it finds nothing: that is why "gone" is no error here. */
     for (struct done *done = apply->log; done != NULL; done = done->below) {
         int result = done->entered ? dispatch_undo(apply->lab, done) : 0;
+        trace_operation(done->index, operation_names[done->kind], operation_subject(&apply->operations[done->index]), true, result);
         if (result == 0)
             continue;
         if (complete) {

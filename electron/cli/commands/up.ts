@@ -8,7 +8,7 @@ import { joinEdge } from '../joining';
 import { printable } from '../terminal';
 
 export const run: Run = async ({ positionals, values }, context) => {
-  const session = openSession(context);
+  const session = openSession(context, typeof values.trace === 'string' ? { trace: resolve(values.trace) } : {});
   const { client, close } = session;
   const { out } = context;
   const stopper = watchForStop(context);

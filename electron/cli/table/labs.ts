@@ -10,7 +10,15 @@ export const labs: Group = {
       summary: 'Start the lab of a file, and leave it running.',
       details:
         'The lab runs until `nestwork down` ends it, also when this terminal is closed. Ctrl-C while it starts undoes what was done; a second one ends it by force.',
-      options: { yes: { type: 'boolean', help: 'Join this computer and its interfaces, as they are drawn, without asking.' } },
+      options: {
+        yes: { type: 'boolean', help: 'Join this computer and its interfaces, as they are drawn, without asking.' },
+        trace: {
+          type: 'string',
+          value: 'FILE',
+          kind: 'file',
+          help: 'Add to FILE, for as long as the lab runs, a line for each operation and each answer of the kernel.',
+        },
+      },
       examples: ['nestwork up star.nestwork.json', 'nestwork up --json star.nestwork.json'],
       arguments: [1, 1],
       kinds: ['file'],
