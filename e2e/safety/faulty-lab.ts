@@ -131,9 +131,8 @@ export class FaultyLab {
   private async listens(): Promise<boolean> {
     const pid = this.supervisor();
     if (pid === undefined || !existsSync(join(this.folder, 'control.sock'))) return false;
-    this.control = new Control(connectAs(this.caller.uid, join(this.folder, 'control.sock')));
-    const answers = await this.control.call('hello').then(
-      () => true,
+    const answers = await this.call('hello').then(
+      (value) => value !== undefined,
       () => false,
     );
     if (answers) this.adopt(pid);
@@ -216,7 +215,8 @@ export class FaultyLab {
   async release(): Promise<void> {
     await this.attached?.detach();
     this.attached = undefined;
-    if (!this.tracing || this.launcher?.exitCode !== null) return;
+    // strace ends by the signal that its program ended by.
+    if (!this.tracing || this.launcher?.exitCode !== null || this.launcher.signalCode !== null) return;
     const ended = new Promise((done) => this.launcher?.once('exit', done));
     // With a program of its own strace blocks all others (-I 3); the processes that it followed go on.
     this.launcher.kill('SIGKILL');

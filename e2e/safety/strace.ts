@@ -45,7 +45,7 @@ export class Attached {
     });
     let said = '';
     strace.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
-    await until(`strace of process ${pid}`, () => said.includes('attached') || strace.exitCode !== null);
+    await until(`strace of process ${pid}`, () => said.includes('attached') || strace.exitCode !== null || strace.signalCode !== null);
     return new Attached(strace);
   }
   kill(): void {

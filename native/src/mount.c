@@ -86,7 +86,7 @@ void mount_hostname(int store, const char *hostname) {
 }
 
 /* One file system for all that is the node's own. Its root lies below the node's /run, which covers it. */
-static int mount_own(const char *hostname) {
+int mount_own(const char *hostname) {
     if (mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755") < 0)
         return -1;
     int store = open("/run", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -22,6 +22,8 @@ int mount_read_only(void);
  * Returns the node's store: a descriptor of the file system in memory that all of it lies on, out of sight of the node; -1: there is none.
  */
 int mount_node(uint64_t flags, const char *hostname);
+/* What of that failed: the file system for all that is its own, once more. A descriptor of it, or -1. */
+int mount_own(const char *hostname);
 /* In a process of a node that has namespaces `fresh` of its own: with its own mounts, /proc and /sys show its own processes and network. */
 void mount_fresh(uint64_t fresh);
 /*

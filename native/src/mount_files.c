@@ -39,15 +39,24 @@ static int write_all(int fd, const char *bytes, size_t length) {
     return 0;
 }
 
+/* Takes the name of an earlier file of this path away, if there is one. Whoever replaced that was perhaps ended halfway: then it still has the older one on it. */
+static int free_name(int store, const char *name, const char *path) {
+    if (unlinkat(store, name, 0) == 0 || errno == ENOENT)
+        return 0;
+    return errno == EBUSY && umount2(path, MNT_DETACH) == 0 && unlinkat(store, name, 0) == 0 ? 0 : -errno;
+}
+
 /* Returns the mount of a new file of the store. */
 static int make_file(int store, const struct private_file *file) {
     char name[24];
     name_of(file->path, name);
-    (void)unlinkat(store, name, 0);
-    int fd = openat(store, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), tree = -1;
+    int result = free_name(store, name, file->path), tree = -1;
+    if (result < 0)
+        return result;
+    int fd = openat(store, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return -errno;
-    int result = write_all(fd, file->content, file->length);
+    result = write_all(fd, file->content, file->length);
     if (result == 0 && fchmod(fd, file->mode) < 0)
         result = -errno;
     if (result == 0 && (tree = open_tree(store, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)) < 0)

@@ -44,6 +44,8 @@ static _Noreturn void mount_inside(const struct node *node, const struct files *
     int before = node->store, store = before;
     if (!node->mounted)
         store = before = mount_node(node->isolation, node->name);
+    else if (store < 0 && now != NULL && (node->isolation & namespace_flag(NAMESPACE_MNT)) != 0)
+        store = mount_own(node->name);
     const struct files *placed = node->files_placed ? node->files : NULL;
     if ((now != NULL || placed != NULL) && mount_files(&store, placed, now, &error) == 0)
         error = (struct nw_error){0};
