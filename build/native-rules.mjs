@@ -66,7 +66,10 @@ const doors = [
  * named with their ending.
  */
 const layers = {
-  base: { files: words('attribute error frame inside ip loop name operation outlet passing report scrollback trace util version'), sees: [] },
+  base: {
+    files: words('attribute error frame inside ip loop name operation outlet passing report scrollback trace util version'),
+    sees: [],
+  },
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route

@@ -1,6 +1,7 @@
 /** S31: what must not be joined is refused with a sentence, and nothing has changed. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostSnapshot } from '../kernel/host-snapshot';
+import { until } from '../kernel/lab';
 import { Computer } from './computer';
 import { JoinedLab } from './joined';
 import { Root, RootRefused } from './root';
@@ -23,6 +24,8 @@ describe('joining', () => {
 
   /** The refusal; the computer is as it was before. */
   const refusal = async (wish: object): Promise<{ code: string; message: string }> => {
+    // What the test before put back may be on its way: a carrier comes a moment later.
+    await until('the carrier', async () => !(await computer.sh('ip link show eth0')).includes('NO-CARRIER'), 3).catch(() => undefined);
     const before: HostSnapshot = await computer.snapshot();
     const refused = await root.call('attach', wish).then(
       () => null,
