@@ -114,17 +114,15 @@ async function uplink() {
   return { name: 'uplink', passed: 0, failed: 0, skipped, excused: skipped, ms: listed.ms, output: '' };
 }
 
-/** What is cheap and tells most comes first. */
-const suites = [
-  () => native('check'),
-  fuzzing,
-  () => vitest('units', ['electron', 'renderer', 'build']),
-  () => vitest('kernel', ['kernel']),
-  () => vitest('safety', ['safety']),
-  uplink,
-  asanKernel,
-  () => playwright('end-to-end in the browser', 'browser'),
-  electron,
+/**
+ * The suites, step by step; the lanes of a step run side by side. What mostly waits for timers of the kernel runs beside what computes; what looks at the
+ * whole computer, or counts its time, runs alone. What is cheap and tells most comes first.
+ */
+const steps = [
+  [[() => native('check'), fuzzing]],
+  [[() => vitest('units', ['electron', 'renderer', 'build'])], [() => vitest('kernel', ['kernel']), uplink, asanKernel]],
+  [[() => vitest('safety', ['safety'])]],
+  [[() => playwright('end-to-end in the browser', 'browser'), electron]],
 ];
 
 main(async () => {
@@ -142,7 +140,10 @@ main(async () => {
     else for (const line of promises(output)) say(`     ${line}`);
   };
   await allChecks(report);
-  for (const suite of suites) report(await suite());
+  const lane = async (suites) => {
+    for (const suite of suites) report(await suite());
+  };
+  for (const lanes of steps) await Promise.all(lanes.map(lane));
   say(`All of it in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
   process.stdout.write(`${closingLine(results)}\n`);
   return verdict(results);

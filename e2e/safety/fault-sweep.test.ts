@@ -1,7 +1,7 @@
 /**
  * S26, S27: a fault at every call by which a lab's start, its first plan, a change and its end change something: the call fails once in one of four ways, or
  * the process is killed at it. Each step is then done whole or not at all, a step that was refused succeeds the next time, and nothing is left at the end.
- * As many as half a minute allows are taken, spread evenly over all of them; NESTWORK_SWEEP gives it so many seconds; with `all` it takes every one.
+ * As many as 25 s allow are taken, spread evenly over all of them; NESTWORK_SWEEP gives it so many seconds; with `all` it takes every one.
  */
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ import type { Fault } from './strace';
 const ways = ['error=EPERM', 'error=ENOMEM', 'error=ENOBUFS', 'error=EMFILE', 'signal=SIGKILL'];
 const targets: Target[] = ['launcher', 'supervisor starting', 'everyone starting', 'supervisor', 'cloner', 'children'];
 /** s, how long faults are tried. */
-const seconds = process.env.NESTWORK_SWEEP === 'all' ? Infinity : Number(process.env.NESTWORK_SWEEP ?? 35);
+const seconds = process.env.NESTWORK_SWEEP === 'all' ? Infinity : Number(process.env.NESTWORK_SWEEP ?? 25);
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 /** The first number from `near` on that has no divisor in common with `count`. */

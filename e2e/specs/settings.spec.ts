@@ -46,17 +46,17 @@ test('a key is changed, used, named where two commands want it, and given back',
   const window = new Application(app.page);
   await window.openShipped(/^Two hosts/);
   await window.openSettings('duplicate');
-  const row = window.settings.locator('.key-row').filter({ hasText: 'Duplicate' });
-  await row.getByRole('button', { name: 'Another key for Duplicate' }).click();
+  const row = window.settings.locator('.key-row').filter({ has: app.page.getByText('Duplicate', { exact: true }) });
+  await row.getByRole('button', { name: 'Another key for Duplicate', exact: true }).click();
   await app.page.keyboard.press('Control+Shift+F9');
   await expect(row).toContainText('Ctrl Shift F9');
-  await row.getByRole('button', { name: 'Another key for Duplicate' }).click();
+  await row.getByRole('button', { name: 'Another key for Duplicate', exact: true }).click();
   await app.page.keyboard.press('Control+z');
   await expect(row.getByRole('alert')).toContainText('Ctrl Z is also: Undo');
   await row.getByRole('button', { name: 'Only here' }).click();
   await expect(row.getByRole('alert')).toHaveCount(0);
   // Escape leaves the recorder, and is no key.
-  await row.getByRole('button', { name: 'Another key for Duplicate' }).click();
+  await row.getByRole('button', { name: 'Another key for Duplicate', exact: true }).click();
   await app.page.keyboard.press('Escape');
   await expect(window.settings).toBeVisible();
   await app.page.keyboard.press('Escape');

@@ -21,6 +21,7 @@ export async function throughPanels(page: Page, look: (screen: string) => Promis
     await expect(window.device(name)).toHaveAttribute('aria-selected', 'true');
   };
 
+  await expect(window.device('h1')).toBeAttached();
   await page.keyboard.press('F5');
   await expect(window.device('h1')).toHaveAttribute('data-state', 'up', { timeout: 30_000 });
   if (narrow) await page.keyboard.press('Control+i');

@@ -1,5 +1,5 @@
 /** Builds the pages of this folder, serves them on loopback and opens Debian's Chromium on them. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
@@ -10,7 +10,8 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 /** `flags` go to the browser. `close` ends browser and server. */
 export async function openPages(flags = []) {
-  const folder = join(import.meta.dirname, '../../../out/canvas-pages');
+  // One for each process: tests that run at a time each build their own.
+  const folder = join(import.meta.dirname, `../../../out/canvas-pages/${process.pid}`);
   await build({
     root: import.meta.dirname,
     configFile: false,
@@ -37,6 +38,7 @@ export async function openPages(flags = []) {
     close: async () => {
       await browser.close();
       server.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
