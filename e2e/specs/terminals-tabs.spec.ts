@@ -86,6 +86,7 @@ test('a tab is renamed, and the name is there again after a reload', async ({ ap
   const terminals = new Terminals(app.page);
   await terminals.begin();
   await terminals.choose(terminals.tab('h1'), /^Rename/);
+  await expect(app.page.locator('input:focus')).toBeVisible();
   await app.page.keyboard.type('traffic');
   await app.page.keyboard.press('Enter');
   await expect(terminals.tab('traffic')).toBeFocused();
@@ -93,6 +94,7 @@ test('a tab is renamed, and the name is there again after a reload', async ({ ap
   await expect(terminals.tab('traffic')).toBeVisible();
   await terminals.tab('traffic').focus();
   await app.page.keyboard.press('F2');
+  await expect(app.page.locator('input:focus')).toBeVisible();
   await app.page.keyboard.press('Control+a');
   await app.page.keyboard.type('x');
   await app.page.keyboard.press('Escape');

@@ -44,8 +44,14 @@ export const useSettings = defineStore('settings', () => {
     (zoom) => zoomWindow(zoom / 100),
   );
 
+  /** Own changes that are on their way; what the host told meanwhile may be from before them. */
+  let sending = 0;
+  let told: Settings | undefined;
   onConnected((client) => {
-    client.on('settings.changed', (settings) => (all.value = settings));
+    client.on('settings.changed', (settings) => {
+      if (sending > 0) told = settings;
+      else all.value = settings;
+    });
     void call('settings.get', {}).then((got) => {
       if (got.ok) all.value = got.value;
       known.value = true;
@@ -55,7 +61,10 @@ export const useSettings = defineStore('settings', () => {
   /** Shown at once, kept by the host. What the host refuses goes back to what it has. */
   async function set(change: SettingsChange): Promise<boolean> {
     all.value = changeSettings(all.value, change);
+    sending += 1;
     const result = await call('settings.set', change);
+    sending -= 1;
+    if (sending === 0 && told) [all.value, told] = [told, undefined];
     if (result.ok) return true;
     const got = await call('settings.get', {});
     if (got.ok) all.value = got.value;
