@@ -66,19 +66,23 @@ export async function throughPanels(page: Page, look: (screen: string) => Promis
   await look('problems');
   await dock(2);
   await look('plan, nothing to do');
-  await page.locator('.tool-bar .when button').last().click();
-  await expect(page.locator('.collect-tag')).toBeVisible();
-  await select('h2');
-  await page.keyboard.press('Delete');
-  await expect(page.locator('.change')).not.toHaveCount(0);
-  await page.locator('.change-button').first().click();
-  await look('plan, collected');
-  await page.locator('.tool-bar .when button').first().click();
+  // In the narrowest window there is no room for the switch.
+  if (await page.locator('.tool-bar .when button').last().isVisible()) {
+    await page.locator('.tool-bar .when button').last().click();
+    await expect(page.locator('.collect-tag')).toBeVisible();
+    await select('h2');
+    await page.keyboard.press('Delete');
+    await expect(page.locator('.change')).not.toHaveCount(0);
+    await page.locator('.change-button').first().click();
+    await look('plan, collected');
+    await page.locator('.tool-bar .when button').first().click();
+  }
   for (const at of [0, 1, 2, 3]) {
     await dock(3);
     await page.locator('.tables .choice-bar button').nth(at).click();
     await look(`table ${at + 1}`);
   }
+  await page.locator('.tables .choice-bar button').first().click();
   await page.locator('.grid-body [data-cell="0/0"]').focus();
   await dock(4);
   await page.locator('.event').last().click();
