@@ -9,6 +9,7 @@ import { at, capture, main, root, say, tool } from './run.mjs';
 import { setup } from './setup.mjs';
 import { build } from './build.mjs';
 import { closingLine, fromPlaywright, fromTap, fromVitest, verdict } from './count.mjs';
+import { afterPlaywright, afterVitest, failedFiles, failedOfPlaywright, failedOfVitest, mostFiles } from './again.mjs';
 import { fuzz } from './fuzz.mjs';
 import { electronBinary } from './electron-binary.mjs';
 import { checks, runCheck } from './lint.mjs';
@@ -33,6 +34,7 @@ function reportFile(name) {
   return { file, read: () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined) };
 }
 
+/** @param files none: all of the projects */
 async function vitest(name, projects, env = {}, ...files) {
   const report = reportFile(name);
   const chosen = projects.flatMap((project) => ['--project', project]);
@@ -41,7 +43,15 @@ async function vitest(name, projects, env = {}, ...files) {
     seconds: 600,
     env: { ...process.env, ...env },
   });
-  return { name, ...fromVitest(report.read(), ran.code), ms: ran.ms, output: ran.both };
+  const said = report.read();
+  const counts = fromVitest(said, ran.code);
+  const bad = failedFiles(said);
+  const again = async () => {
+    const second = await vitest(`${name} again`, projects, env, '--no-file-parallelism', ...bad);
+    return { ...second, ...afterVitest(said, second) };
+  };
+  const few = files.length === 0 && bad.length > 0 && bad.length <= mostFiles;
+  return { name, ...counts, ms: ran.ms, output: ran.both, wrong: failedOfVitest(said), ...(few && { again }) };
 }
 
 async function native(target) {
@@ -65,14 +75,22 @@ async function asanKernel() {
   return vitest(name, ['kernel'], { NESTWORK_LAB: at('native/bin/asan/nestwork-lab') });
 }
 
-async function playwright(name, project) {
+async function playwright(name, project, ...more) {
   const report = reportFile(name);
-  const args = ['test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json'];
+  const args = ['test', '--config', 'e2e', `--project=${project}`, '--reporter=line,json', ...more];
   const ran = await capture(...atHome(process.execPath, [tool('@playwright/test/cli.js'), ...args]), {
     seconds: 1500,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report.file, FORCE_COLOR: '0' },
   });
-  return { name, ...fromPlaywright(report.read(), ran.code), ms: ran.ms, output: ran.both };
+  const said = report.read();
+  const counts = fromPlaywright(said, ran.code);
+  const wrong = failedOfPlaywright(said);
+  const again = async () => {
+    const second = await playwright(`${name} again`, project, '--last-failed', '--workers=1');
+    return { ...second, ...afterPlaywright(counts, second) };
+  };
+  const few = more.length === 0 && wrong.length > 0 && wrong.length <= mostFiles && said.errors.length === 0;
+  return { name, ...counts, ms: ran.ms, output: ran.both, wrong, ...(few && { again }) };
 }
 
 /** The same specs in Electron. Without a binary they cannot run here: counted as skipped, said aloud, and excused. */
@@ -96,15 +114,6 @@ async function electron() {
 /** What the safety tests say that they tried: `S16 (root): …`. */
 const promises = (output) => output.split('\n').flatMap((line) => /(?:^|\x1b\[39m)(S\d+\b.*)/.exec(line)?.[1] ?? []);
 
-/** The checks, two at a time: most of them use one core. */
-async function allChecks(report) {
-  const left = checks();
-  const lane = async () => {
-    for (let check = left.shift(); check; check = left.shift()) report(await runCheck(check));
-  };
-  await Promise.all([lane(), lane()]);
-}
-
 /** What joins labs to a computer needs root of its own computers. Without it: counted, said aloud, and excused. */
 async function uplink() {
   if (process.getuid() === 0) return vitest('uplink', ['uplink']);
@@ -116,14 +125,38 @@ async function uplink() {
 
 /**
  * The suites, step by step; the lanes of a step run side by side. What mostly waits for timers of the kernel runs beside what computes; what looks at the
- * whole computer, or counts its time, runs alone. What is cheap and tells most comes first.
+ * whole computer, or counts its time, runs alone.
+ * Asked only after set-up, which installs what some of the checks are.
  */
-const steps = [
-  [[() => native('check'), fuzzing]],
-  [[() => vitest('units', ['electron', 'renderer', 'build'])], [() => vitest('kernel', ['kernel']), uplink, asanKernel]],
+const steps = () => [
+  [
+    [...checks().map((check) => () => runCheck(check)), () => vitest('units', ['electron', 'renderer', 'build'])],
+    [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), uplink, asanKernel],
+  ],
   [[() => vitest('safety', ['safety'])]],
   [[() => playwright('end-to-end in the browser', 'browser'), electron]],
 ];
+
+/**
+ * What failed beside other suites, once more and alone: that counts. What passed only then is named.
+ * @returns the suites with their final counts
+ */
+async function alone(results, report) {
+  const last = [];
+  for (const first of results) {
+    if (!first.again) {
+      last.push(first);
+      continue;
+    }
+    say(`AGAIN ${first.name}, alone:`);
+    for (const name of first.wrong) say(`     ${name}`);
+    const second = { ...(await first.again()), name: `${first.name}, again and alone` };
+    report(second);
+    last.push(second);
+    if (second.failed === 0) say(`     ${first.wrong.length} passed only alone.`);
+  }
+  return last;
+}
 
 main(async () => {
   const started = performance.now();
@@ -131,20 +164,24 @@ main(async () => {
   await build();
   say(`Set up and built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   const results = [];
-  const report = (result) => {
-    results.push(result);
-    const { name, passed, failed, skipped, ms, output } = result;
+  const tell = (result) => {
+    const { name, passed, failed, skipped, ms, output, again } = result;
     const bad = verdict([result]) !== 0;
     say(`${bad ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${(ms / 1000).toFixed(1)} s)`);
-    if (bad) process.stdout.write(`${output}\n`);
+    if (bad && !again) process.stdout.write(`${output}\n`);
     else for (const line of promises(output)) say(`     ${line}`);
   };
-  await allChecks(report);
+  const report = (result) => {
+    results.push(result);
+    tell(result);
+  };
   const lane = async (suites) => {
     for (const suite of suites) report(await suite());
   };
-  for (const lanes of steps) await Promise.all(lanes.map(lane));
+  for (const lanes of steps()) await Promise.all(lanes.map(lane));
+  const final = await alone(results, tell);
+  for (const name of final.flatMap(({ wrong = [] }) => wrong)) say(`FAILED ${name}`);
   say(`All of it in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
-  process.stdout.write(`${closingLine(results)}\n`);
-  return verdict(results);
+  process.stdout.write(`${closingLine(final)}\n`);
+  return verdict(final);
 });
