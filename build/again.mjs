@@ -32,7 +32,7 @@ export function failedOfPlaywright(report) {
     });
 }
 
-const firstLine = (text) => (text ?? 'no reason given').replace(/\x1b\[[0-9;]*m/g, '').split('\n')[0]; // eslint-disable-line no-control-regex
+const firstLine = (text) => (text ?? 'no reason given').replace(/\x1b\[[0-9;]*m/g, '').split('\n')[0];
 
 /**
  * What a suite comes to when the files that failed have run again: their first counts go, their second ones count.

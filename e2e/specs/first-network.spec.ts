@@ -2,23 +2,56 @@
 import { expect, test } from '../fixtures';
 import { mismatches } from '../support/truth';
 import { pings } from '../support/kernel';
-import { NestworkWindow } from '../support/window';
+import { Panels } from '../support/panels';
+import { NestworkWindow, centreOf } from '../support/window';
 
-test('two hosts and a switch, drawn by mouse, are a network that pings', async ({ app }) => {
-  const window = new NestworkWindow(app.page);
+test('the first minute of the README, by mouse: two hosts and a switch that ping, cut and mended', async ({ app }) => {
+  const window = new Panels(app.page);
+  const { mouse } = app.page;
   await window.newLab();
-  await window.dragDevice('Host', { x: 220, y: 260 });
-  await window.dragDevice('Switch', { x: 440, y: 260 });
-  await window.dragDevice('Host', { x: 660, y: 260 });
+  await window.dragDevice('Host', { x: 220, y: 200 });
+  await window.dragDevice('Switch', { x: 440, y: 200 });
+  await window.dragDevice('Host', { x: 660, y: 200 });
   await window.pullCable('h1', 's1');
   await window.pullCable('s1', 'h2');
   await window.untilRunning();
   expect(await mismatches(app.page, await window.document())).toEqual([]);
+  expect(await window.address('h2')).toBe('10.0.1.11');
 
-  const address = await window.address('h2');
   await window.openShell('h1');
-  await window.type(`ping -c 2 ${address}`);
-  await expect(window.terminal).toContainText('2 packets transmitted, 2 received', { timeout: 15_000 });
+  await window.type('ip address');
+  await expect(window.terminal).toContainText('10.0.1.10/24');
+  await window.type('ping -i 0.2 10.0.1.11');
+  await expect(window.terminal).toContainText('icmp_seq=2 ');
+  const [pid, lastSeen] = [
+    await window.pid('h1'),
+    async () => Number([...((await window.terminal.textContent()) ?? '').matchAll(/icmp_seq=(\d+) ttl/g)].at(-1)?.[1]),
+  ];
+
+  await window.toolbar.getByRole('button', { name: 'Cut', exact: true }).click();
+  const [from, to] = [await centreOf(window.device('h1')), await centreOf(window.device('s1'))];
+  await mouse.click((from.x + to.x) / 2, (from.y + to.y) / 2);
+  await expect.poll(() => pings(pid, '10.0.1.11')).toBe(false);
+  const silent = await lastSeen();
+  await app.page.keyboard.press('Control+z');
+  await expect.poll(() => pings(pid, '10.0.1.11')).toBe(true);
+  await expect.poll(lastSeen).toBeGreaterThan(silent);
+
+  await window.show('History');
+  const edits = window.dock.getByRole('listbox', { name: 'History' }).getByRole('option');
+  await edits.filter({ hasText: 'h2' }).first().click();
+  await edits.last().click();
+  await expect(window.device('h1')).toHaveCount(0);
+  await edits.first().click();
+  await expect.poll(async () => mismatches(app.page, await window.document())).toEqual([]);
+  await expect(window.device('h1')).toBeAttached();
+
+  await app.page.getByRole('radio', { name: 'Collect' }).click();
+  await window.toolbar.getByRole('button', { name: 'Select', exact: true }).click();
+  await window.select('h2');
+  await app.page.keyboard.press('Delete');
+  await window.show('Plan');
+  await expect(window.dock.getByRole('table', { name: 'Operations' })).toContainText('link delete dev eth1');
 });
 
 test('the same by keyboard alone', async ({ app }) => {

@@ -180,7 +180,7 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   if (!box) throw new Error(`${locator.toString()} is not on the screen.`);
   return box;
 }
-async function centreOf(locator: Locator): Promise<Point> {
+export async function centreOf(locator: Locator): Promise<Point> {
   const box = await boxOf(locator);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
