@@ -12,6 +12,7 @@ import { isBridge } from '../../electron/shared/topology/kinds';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { errorIn, t } from '../text';
 import type { DrawnKind } from './geometry';
+import { LinkWords, NodeWords } from './words';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
 export type DrawnState = 'planned' | 'changing' | 'up' | 'down' | 'failed';
@@ -111,18 +112,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
   const state: DrawnState = told === 'differs' || (told === 'failed' && have) ? (want ? 'up' : 'changing') : told;
   const differs = told !== 'up' && state === 'up' && want !== undefined && have !== undefined && isOtherwise(want, have);
   const paused = state === 'up' && have?.frozen === true;
-  const words = [
-    t('canvas.node', {
-      name: node.name,
-      kind: t(`canvas.kind.${node.kind}`),
-      state: t(`canvas.state.${paused ? 'paused' : state}`),
-      cables: t('common.cables', cables),
-    }),
-  ];
-  if (differs) words.push(t('canvas.differs'));
-  if (node.locked) words.push(t('canvas.locked'));
-  if (failure) words.push(errorIn(failure).message);
-  return {
+  return Object.assign(new NodeWords(), {
     id: node.id,
     name: node.name,
     kind: node.kind,
@@ -131,9 +121,10 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
     locked: node.locked === true,
     problem: failure !== undefined && have !== undefined,
     paused,
-    second: paused ? { text: t('canvas.state.paused'), style: 'why' } : secondLine(node, state, want, have, failure, prefixes),
-    spoken: words.join(', '),
-  };
+    second: paused ? { text: t('canvas.state.paused'), style: 'why' as const } : secondLine(node, state, want, have, failure, prefixes),
+    cables,
+    failure: failure && errorIn(failure).message,
+  });
 }
 
 /** What is missing with a cable that is not there yet is the cable's to show. */
@@ -199,17 +190,22 @@ export function linkView(
     };
   });
   const [a, b] = ends as [LinkEndView, LinkEndView];
-  const name = (end: LinkEndView) => t('canvas.end', { name: nodeOf(end.node)?.name ?? end.node, interface: end.interface });
   const held = link.ends.some((end) => wanted.stopped?.has(end.node));
   const word = cut ? 'cut' : state === 'down' && !held ? 'no-carrier' : state;
-  const words = [
-    t('canvas.cable', { a: name(a), b: name(b), state: t(`canvas.state.${word}`) }),
-    link.label,
-    link.mtu && `MTU ${link.mtu}`,
-  ];
-  const spoken = words.filter(Boolean).join(', ');
+  const nameOf = (end: LinkEndView): string => nodeOf(end.node)?.name ?? end.node;
   const label = link.label ? shortened(link.label) : undefined;
-  return { id: link.id, state, cut, ends: [a, b], prefix: prefixes.get(link.id), label, mtu: link.mtu, spoken };
+  return Object.assign(new LinkWords(), {
+    id: link.id,
+    state,
+    cut,
+    ends: [a, b] as const,
+    prefix: prefixes.get(link.id),
+    label,
+    mtu: link.mtu,
+    names: [nameOf(a), nameOf(b)] as const,
+    word,
+    written: link.label,
+  });
 }
 
 function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
@@ -218,9 +214,12 @@ function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInte
 
 /** What an IPv4 address adds to its prefix, in whole octets: `.2` of 10.0.1.2/24, `.1.2` of 10.0.1.2/16. */
 export function hostPart(address: string): string {
-  const [dotted = '', length = '32'] = address.split('/');
-  const octets = dotted.split('.');
-  return `.${octets.slice(Math.min(3, Math.floor(Number(length) / 8))).join('.')}`;
+  const slash = address.indexOf('/');
+  const [end, length] = slash < 0 ? [address.length, 32] : [slash, Number(address.slice(slash + 1))];
+  // Thousands of them are made when a lab is opened: no lists.
+  let from = 0;
+  for (let octet = Math.min(3, Math.floor(length / 8)); octet > 0; octet--) from = address.indexOf('.', from) + 1;
+  return `.${address.slice(from, end)}`;
 }
 
 /** Letters in the longest word beside a node or cable. */
