@@ -31,7 +31,8 @@ test('arrange: align, spread, guides, nudge, lock, duplicate with cables, search
   await select(h1, h2, h3);
   await page.keyboard.press('Alt+t');
   await expect.poll(async () => new Set(await Promise.all([h1, h2, h3].map(async (name) => (await at(name)).y))).size).toBe(1);
-  await page.keyboard.press('Alt+Shift+a');
+  // Also a button of the inspector.
+  await page.getByRole('complementary', { name: 'Inspector' }).getByRole('button', { name: 'Spread evenly across' }).click();
   const xs = async () =>
     (await Promise.all([h1, h2, h3].map(async (name) => (await at(name)).x))).sort((a, b) => a - b) as [number, number, number];
   await expect.poll(async () => { const [a, b, c] = await xs(); return Math.abs(b - a - (c - b)); }).toBeLessThanOrEqual(1); // prettier-ignore

@@ -89,6 +89,23 @@ test('cables: patterns, many to one, chosen interfaces, an end plugged in elsewh
   await page.getByRole('menuitem', { name: 'eth3' }).click();
   await expect.poll(async () => (await cables()).at(-1)).toBe('h4.eth2 h1.eth3');
   await inKernel();
+
+  // Both by keyboard: R takes the cable's second end, the arrow leads it to the next device, Enter plugs it in; B bends.
+  const cable = window.canvas.getByRole('option', { name: /^Cable from h4 eth2/ });
+  await cable.focus();
+  await page.keyboard.press('r');
+  const towards = Math.abs(s1!.x - h1!.x) > Math.abs(s1!.y - h1!.y) ? (s1!.x > h1!.x ? 'ArrowRight' : 'ArrowLeft') : s1!.y > h1!.y ? 'ArrowDown' : 'ArrowUp'; // prettier-ignore
+  await page.keyboard.press(towards);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await cables()).at(-1)).toMatch(/^h4\.eth2 (?!h1\.)/);
+  await inKernel();
+  await cable.focus();
+  await page.keyboard.press('b');
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await topology()).links.at(-1)?.bends?.length).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await topology()).links.at(-1)?.bends).toBeUndefined();
 });
 
 async function centre(window: NestworkWindow, name: string): Promise<{ x: number; y: number }> {

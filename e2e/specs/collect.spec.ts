@@ -65,6 +65,15 @@ test('what has gathered is discarded as one edit that undo brings back', async (
   await window.undoOnCanvas();
   await expect(window.device('web')).toBeAttached();
   await expect(window.device('h2')).toHaveCount(0);
+  // In the narrowest window, which has no switch, the command is in the finder and in the Lab menu, and says that it is on.
+  const size = app.page.viewportSize()!;
+  await app.page.setViewportSize({ width: 720, height: 450 });
+  await expect(app.page.getByRole('radio', { name: 'Collect' })).toBeHidden();
+  await window.find('Collect edits');
+  await expect(app.page.locator('.collect-tag')).toHaveCount(0);
+  await window.find('Collect edits');
+  await expect(app.page.locator('.collect-tag')).toBeVisible();
+  await app.page.setViewportSize(size);
   // At once again: what has gathered is applied.
   await app.page.getByRole('radio', { name: 'At once' }).click();
   await expect.poll(async () => (await ask(app.page, 'labs.plan', { document: await window.document() })).steps.length).toBe(0);

@@ -35,6 +35,26 @@ test('a list of cables becomes devices and cables in one edit, is copied as the 
   await expect(window.device('r1')).toHaveCount(0);
 });
 
+test('a list on the start page is shown, its wrong line named, and it becomes a new lab', async ({ app }) => {
+  const window = new Application(app.page);
+  await app.page.getByRole('button', { name: 'Paste a list' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'New lab from a list' });
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await window.paste('r1 -- s1\ns1 -- h_1..4\n');
+  const field = dialog.getByRole('textbox', { name: 'List of cables' });
+  await expect(field).toHaveValue('r1 -- s1\ns1 -- h_1..4\n');
+  await expect(dialog.getByRole('alert')).toContainText('Line 2');
+  await field.fill('r1 -- s1\ns1 -- h1..h4\n');
+  await expect(dialog.getByRole('status')).toHaveText('6 devices and 5 cables');
+  await app.page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(window.device('s1')).toHaveAttribute('aria-label', /5 cables/);
+  // One edit of a new lab, as if it had been pasted there.
+  await window.undo();
+  await expect(window.device('s1')).toHaveCount(0);
+});
+
 test('a list with a wrong line adds nothing, and the line is named', async ({ app }) => {
   const window = new Application(app.page);
   await window.newLab();

@@ -11,6 +11,8 @@ test('the projector view has no panels, larger type and a laser pointer, and Esc
   await expect(app.page.getByRole('toolbar', { name: 'Devices' })).toHaveCount(0);
   await expect(app.page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
   await expect(app.page.locator('.status-bar')).toHaveCount(0);
+  const fills = () => app.page.evaluate(() => document.fullscreenElement === document.documentElement);
+  await expect.poll(fills, { message: 'the page fills the screen' }).toBe(true);
   await expect.poll(size).toBeGreaterThan(1.25 * before);
   await expect.poll(async () => (await window.canvasBox()).width).toBeGreaterThan(paper + 300);
 
@@ -35,4 +37,11 @@ test('the projector view has no panels, larger type and a laser pointer, and Esc
   await expect(app.page.getByRole('toolbar', { name: 'Devices' })).toBeVisible();
   await expect(spot).toHaveCount(0);
   await expect.poll(size).toBe(before);
+  await expect.poll(fills).toBe(false);
+
+  // The browser's own way out of the whole screen ends the view, too.
+  await app.page.keyboard.press('Shift+F11');
+  await expect.poll(fills).toBe(true);
+  await app.page.evaluate(() => document.exitFullscreen());
+  await expect(app.page.getByRole('toolbar', { name: 'Devices' })).toBeVisible();
 });

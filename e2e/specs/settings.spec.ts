@@ -55,6 +55,17 @@ test('a key is changed, used, named where two commands want it, and given back',
   await expect(row.getByRole('alert')).toContainText('Ctrl Z is also: Undo');
   await row.getByRole('button', { name: 'Only here' }).click();
   await expect(row.getByRole('alert')).toHaveCount(0);
+  // The canvas's own keys as well; what they mean beside a tool of the same key is no conflict, another command is.
+  await window.settings.getByRole('searchbox').fill('pull a cable');
+  const pull = window.settings.locator('.key-row').filter({ has: app.page.getByText('Pull a cable from the device', { exact: true }) });
+  await expect(pull.getByRole('alert')).toHaveCount(0);
+  await pull.getByRole('button', { name: 'Another key for Pull a cable from the device' }).click();
+  await app.page.keyboard.press('Control+d');
+  await expect(pull.getByRole('alert')).toContainText('Ctrl D is also: Duplicate');
+  await pull.getByRole('button', { name: 'Take Ctrl D from Pull a cable from the device' }).click();
+  await pull.getByRole('button', { name: 'Another key for Pull a cable from the device' }).click();
+  await app.page.keyboard.press('k');
+  await window.settings.getByRole('searchbox').fill('duplicate');
   // Escape leaves the recorder, and is no key.
   await row.getByRole('button', { name: 'Another key for Duplicate', exact: true }).click();
   await app.page.keyboard.press('Escape');
@@ -66,6 +77,11 @@ test('a key is changed, used, named where two commands want it, and given back',
   await expect(window.device('h3')).toBeAttached();
   await app.page.keyboard.press('Control+z');
   await expect(window.device('h4')).toBeAttached();
+  await window.device('h4').focus();
+  await app.page.keyboard.press('k');
+  await app.page.keyboard.press('ArrowLeft');
+  await app.page.keyboard.press('Enter');
+  await app.page.getByRole('button', { name: /^Undo: Cabled/ }).click();
 
   await window.openSettings('undo');
   const undo = window.settings.locator('.key-row').filter({ hasText: 'Undo' }).first();

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures';
 import type { Topology } from '../../electron/shared/topology/schema';
+import { inNetwork } from '../support/kernel';
 import { Panels } from '../support/panels';
 
 test('rows sort, filter and select what the canvas selects, both ways', async ({ app }) => {
@@ -61,6 +62,19 @@ test('cells are edited in place and reach the kernel; what cannot be taken stays
   await window.untilKernel('h2', 'ip link show dev eth0', 'mtu 1420');
   await window.undoOnCanvas();
   await window.untilKernel('h2', 'ip link show dev eth0', 'mtu 1500');
+
+  // What each device uses, while the lab runs.
+  await window.dock.getByRole('radio', { name: 'Nodes' }).click();
+  const nodes = window.dock.getByRole('grid', { name: 'Nodes' });
+  const traffic = nodes.getByRole('row', { name: /^h2 / }).getByRole('gridcell', { name: /bit\/s/ });
+  await expect(traffic).toHaveText('↓ 0 bit/s ↑ 0 bit/s');
+  const talking = inNetwork(await window.pid('h2'), 'ping', '-q', '-i', '0.02', '-c', '200', await window.address('h1'));
+  await expect(traffic).toHaveText(/↓ \d.* [kM]bit\/s\s+↑ \d.* [kM]bit\/s/);
+  await talking;
+  await nodes.getByRole('columnheader', { name: 'Traffic' }).getByRole('button').click();
+  await expect(nodes.getByRole('columnheader', { name: 'Traffic' })).toHaveAttribute('aria-sort', 'ascending');
+  await window.page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(nodes.getByRole('columnheader', { name: 'Traffic' })).toHaveCount(0);
 });
 
 test('everything by keyboard: walk, edit, choose, extend, copy', async ({ app }) => {

@@ -2,6 +2,7 @@
 import { expect, test } from '../fixtures';
 import { Application, anotherWindow } from '../support/application';
 import { ask } from '../support/host-client';
+import { Panels } from '../support/panels';
 import { mismatches } from '../support/truth';
 
 test('several labs are open in one window, each with its own history, and each closes with a question of its own', async ({ app }) => {
@@ -87,6 +88,43 @@ test('the same field changed twice at once: the later change counts, in both win
   expect(['left', 'right']).toContain(name);
   await expect(first.device(name)).toBeAttached();
   await expect(second.device(name)).toBeAttached();
+});
+
+test('two windows that change one field at the same time: the last writer wins, and the other one is told and shown where', async ({
+  app,
+}) => {
+  const first = new Application(app.page);
+  await first.openShipped(/^Two hosts/);
+  const document = await first.document();
+  // A window whose edits reach the host late: what it sends is held until the test lets go.
+  const held: (() => void)[] = [];
+  let hold = false;
+  const slow = new Panels(await app.page.context().newPage());
+  await slow.page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (hold && String(message).includes('edits.apply')) held.push(() => server.send(message));
+      else server.send(message);
+    });
+  });
+  await slow.page.goto(`${new URL(app.page.url()).origin}/?document=${document}`);
+  await slow.select('h1');
+  hold = true;
+  await slow.fill('Name', 'mine');
+  await expect(slow.device('mine')).toBeAttached();
+  await expect.poll(() => held.length).toBe(1);
+
+  const { topology, version } = await ask(app.page, 'documents.get', { document });
+  const h1 = topology.nodes.find((node) => node.name === 'h1')!;
+  const nodes = { added: [], removed: [], changed: [[h1, { ...h1, name: 'theirs' }] as [typeof h1, typeof h1]] };
+  await ask(app.page, 'edits.apply', { document, version, diff: { nodes }, label: 'Renamed' });
+  await expect(first.device('theirs')).toBeAttached();
+  await expect(slow.toast).toContainText('Somebody else changed mine at the same time. Your change stands.');
+  await slow.page.keyboard.press('Escape');
+  hold = false;
+  held[0]!();
+  for (const window of [first, slow]) await expect(window.device('mine')).toBeAttached();
+  expect((await ask(app.page, 'documents.get', { document })).topology.nodes.find((node) => node.id === h1.id)!.name).toBe('mine');
 });
 
 test('a new window begins on its own, and a lab can be shown in another one', async ({ app }) => {

@@ -20,6 +20,22 @@ export async function throughPanels(page: Page, look: (screen: string) => Promis
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(window.device(name)).toHaveAttribute('aria-selected', 'true');
   };
+  /** By the switch, or by the command where the narrowest window has no room for it. */
+  const collect = async (on: boolean): Promise<void> => {
+    const choice = page.locator('.tool-bar .when button')[on ? 'last' : 'first']();
+    if (await choice.isVisible()) await choice.click();
+    else {
+      await page.keyboard.press('Control+k');
+      await page
+        .getByRole('dialog')
+        .getByRole('textbox')
+        .fill(german ? 'Änderungen sammeln' : 'Collect edits');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await page.keyboard.press('Enter');
+    }
+    await expect(page.locator('.collect-tag')).toHaveCount(on ? 1 : 0);
+  };
+  const german = (await page.locator('html').getAttribute('lang')) === 'de';
 
   await expect(window.device('h1')).toBeAttached();
   await page.keyboard.press('F5');
@@ -66,17 +82,13 @@ export async function throughPanels(page: Page, look: (screen: string) => Promis
   await look('problems');
   await dock(2);
   await look('plan, nothing to do');
-  // In the narrowest window there is no room for the switch.
-  if (await page.locator('.tool-bar .when button').last().isVisible()) {
-    await page.locator('.tool-bar .when button').last().click();
-    await expect(page.locator('.collect-tag')).toBeVisible();
-    await select('h2');
-    await page.keyboard.press('Delete');
-    await expect(page.locator('.change')).not.toHaveCount(0);
-    await page.locator('.change-button').first().click();
-    await look('plan, collected');
-    await page.locator('.tool-bar .when button').first().click();
-  }
+  await collect(true);
+  await select('h2');
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.change')).not.toHaveCount(0);
+  await page.locator('.change-button').first().click();
+  await look('plan, collected');
+  await collect(false);
   for (const at of [0, 1, 2, 3]) {
     await dock(3);
     await page.locator('.tables .choice-bar button').nth(at).click();

@@ -1,5 +1,6 @@
 /** Errors of Node's file and socket calls as values of the contract. */
 import type { NestworkError } from '../shared/lab/error';
+import { isCodeOf, say } from '../shared/text';
 
 /** An error value from whatever was caught: `what` begins the sentence ("The lab file could not be read"), `said` is for other languages. */
 export function errorFrom(
@@ -21,22 +22,7 @@ export function errorFrom(
   };
 }
 
-const words: Record<string, string> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'you are not allowed to',
-  EPERM: 'the system does not permit it',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is not a folder',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the file system is read-only',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'this process has too many open files',
-  ECONNREFUSED: 'nobody listens there',
-  EADDRINUSE: 'the address is in use',
-};
-
 function reasonOf(error: NodeJS.ErrnoException): string {
-  const known = error.code && words[error.code];
-  return known ? `${known} (${error.code})` : error.message.replace(/\.$/, '');
+  const { code } = error;
+  return code && isCodeOf('system', code) ? `${say('system', code)} (${code})` : error.message.replace(/\.$/, '');
 }

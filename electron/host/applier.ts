@@ -8,8 +8,10 @@ import type { WantedLab } from '../engine/wanted';
 import type { Control, ControlResult } from '../helper/control';
 import type { WireEventOf, WireReply } from '../helper/wire';
 import type { NestworkError } from '../shared/lab/error';
+import type { Label } from '../shared/lab/label';
 import type { Operation, Plan } from '../shared/lab/operation';
 import type { Result } from '../shared/result';
+import { labelOf } from '../shared/text/label';
 import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { Topology } from '../shared/topology/schema';
 import { except, failureOf, held, idsOf, withoutTouched } from './exceptions';
@@ -24,7 +26,7 @@ export interface ApplierOwner {
   topology(): Topology;
   path(): string | undefined;
   /** Another door applied a change: the lab now stands for `theirs`, which was made from `base`. */
-  adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void;
+  adopt(base: Topology, theirs: Topology, label: Label, saved: boolean): void;
   /** Something of `changing`, `failures`, `progress`, `revision`, `last` or `problem` is new. */
   changed(): void;
 }
@@ -47,7 +49,7 @@ export class Applier {
   failures: readonly Failure[];
   changing: string[] = [];
   progress: { done: number; total: number } | undefined;
-  last: { ms: number; operations: number; label: string } | undefined;
+  last: { ms: number; operations: number; label: Label } | undefined;
   /** Why nothing more is tried until the next change. */
   problem: NestworkError | undefined;
 
@@ -68,7 +70,7 @@ export class Applier {
   /** Those of them that are to be made again. */
   private readonly revive = new Set<string>();
   private announceSave = false;
-  private label = '';
+  private label: Label = '';
   private since = performance.now();
   private size: { document: number; changes: number };
   private limit = recordLimit;
@@ -100,7 +102,7 @@ export class Applier {
   }
 
   /** The document changed. `touched`: records that changed in more than their place, whose failures get another chance. */
-  edited(touched: ReadonlySet<string>, label: string, since: number): void {
+  edited(touched: ReadonlySet<string>, label: Label, since: number): void {
     this.giveAnotherChance(touched);
     this.sources.touched(this.owner.topology(), touched);
     this.label = label;
@@ -114,7 +116,7 @@ export class Applier {
     this.giveAnotherChance(new Set(ids ?? this.failures.map(({ id }) => id)));
     this.sources.mayHaveChanged();
     this.since = performance.now();
-    this.label = 'Try again';
+    this.label = labelOf('try-again');
     return this.settle();
   }
 
@@ -163,7 +165,7 @@ export class Applier {
    */
   direct(
     make: (applied: WantedLab, without: (ids: readonly string[]) => WantedLab) => Result<Operation[]>,
-    label: string,
+    label: Label,
   ): Promise<Result<null>> {
     const before = this.exclusive ?? Promise.resolve();
     const result = before.then(async (): Promise<Result<null>> => {
@@ -300,7 +302,7 @@ export class Applier {
     });
   }
 
-  private async confirmed(step: Step, kept: Kept, value: WireReply<'apply'>, change: string, label: string): Promise<void> {
+  private async confirmed(step: Step, kept: Kept, value: WireReply<'apply'>, change: string, label: Label): Promise<void> {
     this.revision = value.revision;
     this.kept = kept;
     this.derived = step.derived;
@@ -373,14 +375,14 @@ export class Applier {
     return new Promise((resolve) =>
       readKept(this.control, (result) => {
         if (!result.ok) this.problem = result.error;
-        else if (result.value.revision > this.revision) this.take(result.value.revision, result.value.kept, 'Changed elsewhere', false);
+        else if (result.value.revision > this.revision) this.take(result.value.revision, result.value.kept, labelOf('elsewhere'), false);
         void this.settle();
         resolve();
       }),
     );
   }
 
-  private take(revision: number, kept: Kept, label: string, saved: boolean): void {
+  private take(revision: number, kept: Kept, label: Label, saved: boolean): void {
     const base = this.kept.topology;
     this.revision = revision;
     this.kept = kept;

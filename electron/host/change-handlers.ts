@@ -1,4 +1,5 @@
 /** Collecting edits, devices made anew, things that nobody drew, and drawings kept under a name. */
+import type { Label } from '../shared/lab/label';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { consent, contentIn, holdUnseen, released } from './consent';
@@ -6,6 +7,7 @@ import type { LabDocument } from './document';
 import type { Host } from './host';
 import { notRunning } from './lab-words';
 import type { Handlers } from './router';
+import { labelOf } from '../shared/text/label';
 import { diffTopologies } from '../shared/topology/diff';
 import { programsOf } from '../shared/topology/programs';
 import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './snapshots';
@@ -14,12 +16,16 @@ type WithDocument = <T>(id: string, action: (document: LabDocument) => Result<T>
 type Handled = `changes.${string}` | `snapshots.${string}` | 'nodes.restart' | 'nodes.remove' | 'nodes.repair';
 
 export function changeHandlers(host: Host, withDocument: WithDocument): Pick<Handlers, Extract<keyof Handlers, Handled>> {
-  const done = async (result: Promise<Result<null>>): Promise<Result<Record<string, never>>> => {
-    const settled = await result;
-    return settled.ok ? ok({}) : settled;
+  const settled = async (result: Promise<Result<null>>): Promise<Result<Record<string, never>>> => {
+    const answer = await result;
+    return answer.ok ? ok({}) : answer;
   };
-  const named = (document: LabDocument, ids: readonly string[]): string =>
-    ids.length === 1 ? (document.topology.nodes.find(({ id }) => id === ids[0])?.name ?? ids[0]!) : `${ids.length} devices`;
+  /** What is done to one device by its name, to several by their number. */
+  const done = (what: 'restart' | 'remove' | 'repair', { topology }: LabDocument, nodes: Iterable<string>): Label => {
+    const ids = [...new Set(nodes)];
+    if (ids.length !== 1) return labelOf(`${what}-many`, { n: ids.length });
+    return labelOf(`${what}-one`, { name: topology.nodes.find(({ id }) => id === ids[0])?.name ?? ids[0]! });
+  };
 
   return {
     'changes.collect': ({ document, on }) =>
@@ -42,7 +48,7 @@ export function changeHandlers(host: Host, withDocument: WithDocument): Pick<Han
             sentence: 'gathered',
             hint: 'Undo instead.',
           });
-        return found.replace(applied, 'Discarded what had gathered');
+        return found.replace(applied, labelOf('discard-collected'));
       }),
     'changes.base': ({ document }) =>
       withDocument(document, ({ lab, topology }) => {
@@ -50,15 +56,15 @@ export function changeHandlers(host: Host, withDocument: WithDocument): Pick<Han
         return applied ? ok({ topology: applied }) : fail(notRunning(topology));
       }),
     'nodes.restart': ({ document, nodes }) =>
-      withDocument(document, (found) => done(found.lab.restart(nodes, `Restarted ${named(found, nodes)}`))),
+      withDocument(document, (found) => settled(found.lab.restart(nodes, done('restart', found, nodes)))),
     'nodes.remove': ({ document, things }) =>
-      withDocument(document, (found) =>
-        done(
-          found.lab.removeUndrawn(things, `Removed what nobody drew from ${named(found, [...new Set(things.map(({ node }) => node))])}`),
-        ),
+      withDocument(
+        document,
+        (found) =>
+        settled(found.lab.removeUndrawn(things, done('remove', found, things.map(({ node }) => node)))), // prettier-ignore
       ),
     'nodes.repair': ({ document, nodes }) =>
-      withDocument(document, (found) => done(found.lab.repair(nodes, `Set ${named(found, nodes)} again as drawn`))),
+      withDocument(document, (found) => settled(found.lab.repair(nodes, done('repair', found, nodes)))),
 
     'snapshots.list': ({ document }) => withDocument(document, async ({ topology }) => ok({ snapshots: await listSnapshots(topology.id) })),
     'snapshots.take': ({ document, name, replace }) =>
@@ -80,7 +86,7 @@ export function changeHandlers(host: Host, withDocument: WithDocument): Pick<Han
         if (!read.ok) return read;
         found.bring(programsOf(read.value));
         await holdUnseen(host, found, diffTopologies(found.topology, read.value));
-        return found.replace(read.value, `Back to the snapshot "${name}"`);
+        return found.replace(read.value, labelOf('back-to-snapshot', { name }));
       }),
     'snapshots.delete': ({ document, name }) => withDocument(document, ({ topology }) => deleteSnapshot(topology.id, name)),
   };

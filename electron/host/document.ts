@@ -3,6 +3,7 @@ import { diffTopologies, isEmptyDiff } from '../shared/topology/diff';
 import type { TopologyDiff } from '../shared/topology/diff';
 import type { Disk, LabState, OpenDocument, Program, TerminalInfo, UplinkState } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
+import type { Label } from '../shared/lab/label';
 import type { ObservedChange } from '../shared/lab/observed';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
@@ -14,7 +15,7 @@ import { mergeDiff, rebase } from '../shared/topology/merge';
 import { programKey, programsOf } from '../shared/topology/programs';
 
 export interface DocumentListener {
-  edited(document: LabDocument, diff: TopologyDiff, label: string, client: string | null): void;
+  edited(document: LabDocument, diff: TopologyDiff, label: Label, client: string | null): void;
   state(document: LabDocument, state: LabState): void;
   observed(document: LabDocument, change: ObservedChange, whole: boolean): void;
   command(document: LabDocument, event: WireEventOf<'command'>): void;
@@ -126,7 +127,7 @@ export class LabDocument {
   }
 
   /** One edit of a client, made against `version`. */
-  edit(diff: TopologyDiff, version: number, label: string, client: string): Result<{ version: number }> {
+  edit(diff: TopologyDiff, version: number, label: Label, client: string): Result<{ version: number }> {
     if (version > this.version)
       return fail({
         code: 'invalid-arguments',
@@ -148,7 +149,7 @@ export class LabDocument {
   }
 
   /** Makes the drawing another one, as one edit. */
-  replace(topology: Topology, label: string): Result<{ version: number }> {
+  replace(topology: Topology, label: Label): Result<{ version: number }> {
     return this.edit(diffTopologies(this.current, { ...topology, id: this.current.id }), this.version, label, 'replace');
   }
 
@@ -170,7 +171,7 @@ export class LabDocument {
     return this.stored !== null && isEmptyDiff(diffTopologies(this.stored, topology));
   }
 
-  private adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void {
+  private adopt(base: Topology, theirs: Topology, label: Label, saved: boolean): void {
     const before = this.current;
     const after = rebase(base, before, theirs);
     const diff = diffTopologies(before, after);

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { Control, ControlResult } from '../helper/control';
 import type { WireReply } from '../helper/wire';
 import type { NestworkError } from '../shared/lab/error';
+import { labelSchema } from '../shared/lab/label';
+import type { Label } from '../shared/lab/label';
 import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { applyDiff, topologyDiffSchema } from '../shared/topology/diff';
@@ -28,7 +30,7 @@ export interface KeptChange {
   diff: TopologyDiff;
   /** All of them, as they are after the change. */
   failures: readonly Failure[];
-  label: string;
+  label: Label;
   path?: string;
   /** Texts that are new or others than before. */
   sources?: Readonly<Record<string, string>>;
@@ -46,7 +48,7 @@ const keptSchema = z.object({
 const changeSchema = z.object({
   diff: topologyDiffSchema,
   failures: z.array(failureSchema),
-  label: z.string(),
+  label: labelSchema,
   path: z.string().optional(),
   sources: z.record(z.string(), z.string()).optional(),
   saved: z.boolean().optional(),

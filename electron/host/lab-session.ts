@@ -5,6 +5,7 @@ import { connectLab, startSupervisor, untilGone } from '../helper/supervisor';
 import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
 import type { LabState, UplinkState, Undrawn } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
+import type { Label } from '../shared/lab/label';
 import type { ObservedChange, ObservedNode } from '../shared/lab/observed';
 import type { Plan } from '../shared/lab/operation';
 import { fail, ok } from '../shared/result';
@@ -28,7 +29,7 @@ export interface LabOwner {
   path(): string | undefined;
   /** Changed since it was read or saved: then a lab that turns out to be running is led to this drawing, not the other way. */
   edited(): boolean;
-  adopt(base: Topology, theirs: Topology, label: string, saved: boolean): void;
+  adopt(base: Topology, theirs: Topology, label: Label, saved: boolean): void;
   stateChanged(state: LabState): void;
   observed(change: ObservedChange, whole: boolean): void;
   command(event: WireEventOf<'command'>): void;
@@ -132,7 +133,7 @@ export class LabSession {
     this.enter(on ? 'armed' : 'stopped');
   }
 
-  edited(touched: ReadonlySet<string>, label: string): void {
+  edited(touched: ReadonlySet<string>, label: Label): void {
     if (this.live) this.live.applier.edited(touched, label, performance.now());
     else if (this.phase === 'armed' && this.owner.topology().nodes.length > 0) void this.run();
   }
@@ -149,18 +150,18 @@ export class LabSession {
     return this.live ? this.live.applier.settle(true) : Promise.resolve();
   }
 
-  async restart(nodes: readonly string[], label: string): Promise<Result<null>> {
+  async restart(nodes: readonly string[], label: Label): Promise<Result<null>> {
     const applier = this.live?.applier;
     if (!applier) return fail(notRunning(this.owner.topology()));
     return applier.direct((applied, without) => restartOperations(applier.appliedTopology(), nodes, applied, without), label);
   }
-  async removeUndrawn(things: readonly Undrawn[], label: string): Promise<Result<null>> {
+  async removeUndrawn(things: readonly Undrawn[], label: Label): Promise<Result<null>> {
     const applier = this.live?.applier;
     if (!applier) return fail(notRunning(this.owner.topology()));
     return applier.direct((applied) => removeOperations(things, applied), label);
   }
 
-  async repair(nodes: readonly string[], label: string): Promise<Result<null>> {
+  async repair(nodes: readonly string[], label: Label): Promise<Result<null>> {
     const applier = this.live?.applier;
     if (!applier) return fail(notRunning(this.owner.topology()));
     return applier.direct((applied) => ok(repairOperations(nodes, applied, this.mirror.all())), label);

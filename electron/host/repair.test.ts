@@ -42,6 +42,9 @@ describe('a device that was changed by hand', () => {
 
     await value(client.call('nodes.remove', { document, things: [{ node: h1.id, interface: 'eth0', address: '10.99.0.1/24' }] }));
     await expect.poll(state).toBe('up');
+    // What the host did by itself is said by whoever shows it, in the language of its window.
+    const { lab } = await value(client.call('documents.get', { document }));
+    expect(lab.last?.label).toEqual({ code: 'remove-one', args: { name: 'h1' } });
   });
 
   test('whose interface was turned off has its addresses and routes again when it is turned on', async () => {

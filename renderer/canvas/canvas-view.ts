@@ -1,5 +1,6 @@
 /** Puts the parts of the canvas together in one element: scene, painter, names, pointer and keys; one paint a frame at most. */
 import type { NodeKind } from '../../electron/shared/topology/schema';
+import { keyOf } from '../commands/keys';
 import { takeFlows } from './flows';
 import type { Box } from './geometry';
 import { snapped } from './geometry';
@@ -243,12 +244,12 @@ export class CanvasView {
 
   private keyDown(event: KeyboardEvent): void {
     this.byKeyboard ||= event.key.startsWith('Arrow') || event.key === 'Tab' || event.key === 'Enter';
-    const input = { key: event.key, shift: event.shiftKey, control: event.ctrlKey || event.metaKey, alt: event.altKey };
+    const key = keyOf(event);
     if (event.key === ' ' && (!this.byKeyboard || this.proxies.focused === undefined)) {
       this.space = true;
       this.root.style.cursor = this.pointer.cursor(true);
       event.preventDefault();
-    } else if (this.keys.down(input)) {
+    } else if (key !== undefined && this.keys.down(key)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -313,6 +314,11 @@ export class CanvasView {
         if (clientX < left || clientX > right || clientY < top || clientY > bottom) return undefined;
         const at = pointAt(clientX, clientY);
         return this.model.addNode(kind, this.model.snap() ? snapped(at) : at);
+      },
+      act: (act) => {
+        this.byKeyboard = true;
+        this.keys.act(act);
+        this.showFocus();
       },
       reveal,
       onView: (listener) => viewport.onView(listener),

@@ -8,6 +8,8 @@ import type { LabState } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import { diffTopologies } from '../../electron/shared/topology/diff';
 import type { NodeKind, Topology } from '../../electron/shared/topology/schema';
+import { actKeys } from './acts';
+import type { CanvasAct } from './acts';
 import type { CanvasChange, CanvasModel, Point, Tool } from './model';
 
 export const emptyTopology = (): Topology => ({ nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] });
@@ -37,6 +39,9 @@ export class DrawnLab implements CanvasModel {
   tool = () => this.currentTool;
   layers = () => ({ addresses: true, interfaces: true, rates: false, minimap: false });
   snap = () => true;
+  /** Other keys than those that the acts come with. */
+  ownKeys: Partial<Record<CanvasAct, readonly string[]>> = {};
+  means = (act: CanvasAct, key: string) => (this.ownKeys[act] ?? actKeys[act]).includes(key);
   onChange = (listener: (change: CanvasChange) => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -4,7 +4,8 @@ import { addLink, addNode } from '../../electron/engine/edit';
 import { DrawnLab, emptyTopology } from './drawn-lab.fixture';
 import type { Box } from './geometry';
 import { hitAt } from './hit';
-import { KeyGestures, neighbour } from './keyboard';
+import { KeyGestures } from './keyboard';
+import { neighbour } from './neighbour';
 import { PointerGestures } from './pointer';
 import type { PointerInput } from './pointer';
 import { Scene } from './scene';
@@ -19,13 +20,8 @@ const at = (x: number, y: number, more: Partial<PointerInput> = {}): PointerInpu
   space: false,
   ...more,
 });
-const key = (name: string, more: { shift?: boolean; control?: boolean; alt?: boolean } = {}) => ({
-  key: name,
-  shift: false,
-  control: false,
-  alt: false,
-  ...more,
-});
+const key = (name: string, held: { shift?: boolean; control?: boolean; alt?: boolean } = {}): string =>
+  `${held.control ? 'Ctrl+' : ''}${held.alt ? 'Alt+' : ''}${held.shift ? 'Shift+' : ''}${name === ' ' ? 'Space' : name}`;
 
 let model: DrawnLab;
 let scene: Scene;
@@ -239,11 +235,11 @@ describe('with the keyboard', () => {
 
   it('C, an arrow and Enter pull a cable; Escape pulls none', () => {
     focused = 'h2';
-    keys.down(key('c'));
+    keys.down(key('C'));
     keys.down(key('ArrowLeft'));
     expect(scene.draft.cable?.target).toBe('s1');
     keys.down(key('Enter'));
-    keys.down(key('c'));
+    keys.down(key('C'));
     keys.down(key('ArrowLeft'));
     keys.down(key('Escape'));
     expect(model.commands).toEqual(['connect h2 s1']);
@@ -269,7 +265,7 @@ describe('with the keyboard', () => {
 
   it('X on a cable cuts and mends it; an arrow goes on to the device at that end', () => {
     focused = cable;
-    keys.down(key('x'));
+    keys.down(key('X'));
     keys.down(key('Enter'));
     expect(model.commands).toEqual([`cut ${cable}`, `mend ${cable}`]);
     keys.down(key('ArrowRight'));
@@ -286,9 +282,62 @@ describe('with the keyboard', () => {
     expect(model.commands).toEqual(['add host 216,96', 'add host 456,96']);
   });
 
+  it('R, an arrow and Enter plug an end of a cable elsewhere, passing over the device at its other end; R again takes the other end', () => {
+    focused = cable;
+    keys.down(key('R'));
+    expect(scene.draft.cable).toMatchObject({ from: ['h1'], instead: cable });
+    keys.down(key('ArrowRight'));
+    expect(scene.draft.cable?.target).toBe('h2');
+    keys.down(key('Enter'));
+    expect(scene.draft.cable).toBeUndefined();
+    focused = cable;
+    keys.down(key('R'));
+    keys.down(key('R'));
+    expect(scene.draft.cable?.from).toEqual(['h2']);
+    keys.down(key('ArrowRight'));
+    keys.down(key('Enter'));
+    keys.down(key('R'));
+    keys.down(key('ArrowLeft'));
+    keys.down(key('Escape'));
+    expect(model.commands).toEqual(['replug 1 h2', 'replug 0 s1']);
+    expect(scene.draft.cable).toBeUndefined();
+  });
+
+  it('B bends a cable, arrows move the bend, B makes another, Tab goes on, Delete removes one; Enter is one edit, Escape is none', () => {
+    focused = cable;
+    keys.down(key('B'));
+    keys.down(key('ArrowDown'));
+    keys.down(key('ArrowDown', { control: true, shift: true }));
+    keys.down(key('Enter'));
+    expect(model.commands).toEqual(['bend 216,228']);
+    keys.down(key('B'));
+    keys.down(key('B'));
+    keys.down(key('Tab'));
+    keys.down(key('Delete'));
+    expect(scene.links.get(cable)?.bends).toHaveLength(1);
+    keys.down(key('Escape'));
+    expect(scene.links.get(cable)?.bends).toEqual([{ x: 216, y: 228 }]);
+    keys.down(key('B'));
+    keys.down(key('Delete'));
+    expect(model.commands).toEqual(['bend 216,228', 'bend']);
+    // The mode is over: Delete means the cable again.
+    keys.down(key('Delete'));
+    expect(model.commands.at(-1)).toBe(`remove ${cable}`);
+  });
+
+  it('go by the keys that a person has chosen', () => {
+    model.ownKeys = { pull: ['K'] };
+    focused = 'h2';
+    expect(keys.down(key('C'))).toBe(false);
+    keys.down(key('K'));
+    keys.down(key('ArrowLeft'));
+    keys.down(key('Enter'));
+    expect(model.commands).toEqual(['connect h2 s1']);
+  });
+
   it('leaves keys that are not its own to the window', () => {
     focused = 'h1';
-    for (const other of [key('z', { control: true }), key('1'), key('Tab'), key('F5')]) expect(keys.down(other)).toBe(false);
+    for (const other of [key('Z', { control: true }), key('1'), key('Tab'), key('F5')]) expect(keys.down(other)).toBe(false);
   });
 });
 

@@ -1,25 +1,16 @@
-/** Every gesture of the pointer, by keys: walk, choose, move, connect, cut, delete, open. */
+/** Every gesture of the pointer, by keys: walk, choose, move, connect, cut, bend, delete, open. Which keys they are is the person's to say. */
 import { t } from '../text';
+import { stepMeant } from './acts';
+import type { CanvasAct, Meaning } from './acts';
 import { gridStep } from './geometry';
 import type { Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
+import { BendMode, PlugMode, bendable } from './key-modes';
+import type { KeyMode } from './key-modes';
 import type { CanvasModel } from './model';
+import { neighbour } from './neighbour';
 import { sourcesOf } from './pointer';
 import type { Scene } from './scene';
-
-export interface KeyInput {
-  readonly key: string;
-  readonly shift: boolean;
-  readonly control: boolean;
-  readonly alt: boolean;
-}
-
-const directions: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
 
 /** Where the keyboard is and can go; given by the layer of names. */
 export interface KeyboardFocus {
@@ -27,26 +18,10 @@ export interface KeyboardFocus {
   go(id: string): void;
 }
 
-/**
- * The nearest node in a direction: in its quarter of the plane, so that each node lies in one direction; only if there is none, up to 63° aside.
- * Nearness along the direction counts once, aside of it twice.
- */
-export function neighbour(scene: Scene, from: NodeItem, direction: Point): NodeItem | undefined {
-  let best: { node: NodeItem; quarter: boolean; cost: number } | undefined;
-  for (const node of scene.nodes.values()) {
-    const [dx, dy] = [node.x - from.x, node.y - from.y];
-    const along = dx * direction.x + dy * direction.y;
-    const aside = Math.abs(dx * direction.y - dy * direction.x);
-    if (node === from || along <= 0 || aside > along * 2) continue;
-    const [quarter, cost] = [aside <= along, along + 2 * aside];
-    if (!best || (quarter === best.quarter ? cost < best.cost : quarter)) best = { node, quarter, cost };
-  }
-  return best?.node;
-}
-
 export class KeyGestures {
-  /** Node from which a cable is being pulled by keys. */
-  private pulling: string | undefined;
+  private mode: KeyMode | undefined;
+  /** Of a cable whose end is being plugged elsewhere: the end, for whoever means the other one. */
+  private plugged: { link: string; at: 0 | 1 } | undefined;
 
   constructor(
     private readonly scene: Scene,
@@ -55,26 +30,55 @@ export class KeyGestures {
     private readonly cancelPointer: () => boolean,
   ) {}
 
-  /** True if the key was the canvas's. */
-  down(input: KeyInput): boolean {
+  /** True if the key was the canvas's. @param key as `commands/keys.ts` writes it */
+  down(key: string): boolean {
+    const is: Meaning = (act) => this.model.means(act, key);
+    const { node, link } = this.focused();
+    if (key === 'Escape') return this.escape(link);
+    if (this.mode) return this.modeKey(key, is);
+    const step = stepMeant(is, 'nudge', 'nudgeFar', 'walk');
+    if (step?.step === 'walk') return this.walk(step.direction, node, link);
+    if (step) return this.nudge(step.direction, step.step === 'nudgeFar' ? 10 : 1, node);
+    const acts: readonly CanvasAct[] = ['remove', 'open', 'toggle', 'pull', 'cut', 'replug', 'bend'];
+    return acts.some((act) => is(act) && this.act(act));
+  }
+
+  /** Does it to what has the keyboard. False: there it means nothing. */
+  act(act: CanvasAct): boolean {
+    const { id, node, link } = this.focused();
+    if (act === 'remove') return this.remove(id);
+    if (act === 'open' && this.model.tool().startsWith('add:')) return this.placeByKey(node);
+    if (node) return this.nodeAct(act, node);
+    return link ? this.linkAct(act, link) : false;
+  }
+
+  private focused(): { id: string | undefined; node: NodeItem | undefined; link: LinkItem | undefined } {
     const id = this.focus.current();
-    const [node, link] = [this.scene.nodes.get(id ?? ''), this.scene.links.get(id ?? '')];
-    if (input.key === 'Escape') return this.escape(link);
-    if (this.pulling) return this.pullingKey(input);
-    const direction = directions[input.key];
-    if (direction) return this.arrow(input, direction, node, link);
-    if (input.control || input.alt) return false;
-    if (input.key === 'Delete' || input.key === 'Backspace') return this.remove(id);
-    if (input.key === 'Enter' && this.model.tool().startsWith('add:')) return this.placeByKey(node);
-    if (node) return this.nodeKey(input, node);
-    if (link) return this.linkKey(input, link);
-    return false;
+    return { id, node: this.scene.nodes.get(id ?? ''), link: this.scene.links.get(id ?? '') };
+  }
+
+  private modeKey(key: string, is: Meaning): boolean {
+    const { plugged } = this;
+    const link = plugged && this.scene.links.get(plugged.link);
+    if (plugged && link && is('replug')) {
+      this.mode!.cancel();
+      this.startReplug(link, plugged.at === 0 ? 1 : 0);
+      return true;
+    }
+    const then = this.mode!.key(key, is);
+    if (then !== 'goes on') this.leaveMode();
+    return then !== 'passes';
+  }
+  private leaveMode(): void {
+    this.mode = undefined;
+    this.plugged = undefined;
   }
 
   private escape(link: LinkItem | undefined): boolean {
-    if (this.pulling) {
-      this.endPulling();
-      this.model.announce(t('canvas.notPulled'));
+    if (this.mode) {
+      this.mode.cancel();
+      this.model.announce(t(this.mode instanceof BendMode ? 'canvas.cancelled' : 'canvas.notPulled'));
+      this.leaveMode();
     } else if (this.cancelPointer()) this.model.announce(t('canvas.cancelled'));
     else if (this.model.tool() !== 'select') this.model.setTool('select');
     else if (link) this.focus.go(link.a.id);
@@ -83,8 +87,7 @@ export class KeyGestures {
     return true;
   }
 
-  private arrow(input: KeyInput, direction: Point, node: NodeItem | undefined, link: LinkItem | undefined): boolean {
-    if (input.control || input.alt) return this.nudge(direction, input.shift ? 10 : 1, node);
+  private walk(direction: Point, node: NodeItem | undefined, link: LinkItem | undefined): boolean {
     if (link) {
       const [a, b] = [link.a, link.b];
       const towardsB = (b.x - a.x) * direction.x + (b.y - a.y) * direction.y;
@@ -146,21 +149,22 @@ export class KeyGestures {
     return true;
   }
 
-  private nodeKey({ key, shift }: KeyInput, node: NodeItem): boolean {
-    if (key === 'Enter') this.model.open(node.id);
-    else if (key === ' ') this.toggle(node.id, node.view.spoken);
-    else if ((key === 'c' || key === 'C') && !shift) this.startPulling(node);
-    else if (key === 'ContextMenu' || (key === 'F10' && shift)) return false;
+  private nodeAct(act: CanvasAct, node: NodeItem): boolean {
+    if (act === 'open') this.model.open(node.id);
+    else if (act === 'toggle') this.toggle(node.id, node.view.spoken);
+    else if (act === 'pull') this.startPulling(node);
     else return false;
     return true;
   }
 
-  private linkKey({ key }: KeyInput, link: LinkItem): boolean {
-    if (key === 'Enter' || key === 'x' || key === 'X') {
+  private linkAct(act: CanvasAct, link: LinkItem): boolean {
+    if (act === 'open' || act === 'cut') {
       const cut = link.view.cut;
       this.model.setLinkUp(link.id, cut);
       this.model.announce(t(cut ? 'canvas.mended' : 'canvas.cut'));
-    } else if (key === ' ') this.toggle(link.id, link.view.spoken);
+    } else if (act === 'toggle') this.toggle(link.id, link.view.spoken);
+    else if (act === 'replug') this.startReplug(link, 1);
+    else if (act === 'bend') this.startBending(link);
     else return false;
     return true;
   }
@@ -173,43 +177,39 @@ export class KeyGestures {
   }
 
   private startPulling(node: NodeItem): void {
-    this.pulling = node.id;
-    this.scene.setDraft({
-      cable: { from: sourcesOf(this.model, this.scene, node.id, undefined), to: { x: node.x, y: node.y }, target: undefined },
+    const from = (target: string | undefined): string[] => sourcesOf(this.model, this.scene, node.id, target);
+    this.mode = new PlugMode(this.scene, this.model, {
+      fixed: node,
+      start: node,
+      from,
+      plug: (target) => {
+        const sources = from(target);
+        if (sources.length > 1) this.model.connectMany(sources, target);
+        else this.model.connect(node.id, target);
+      },
     });
     this.model.announce(t('canvas.pulling', { name: node.view.name }));
   }
 
-  private endPulling(): void {
-    this.pulling = undefined;
-    this.scene.setDraft({ cable: undefined });
+  private startReplug(link: LinkItem, at: 0 | 1): void {
+    if (!bendable(link)) return this.model.announce(t('canvas.notByKey'));
+    const [fixed, start] = at === 0 ? [link.b, link.a] : [link.a, link.b];
+    this.mode = new PlugMode(this.scene, this.model, {
+      fixed,
+      start,
+      instead: link.id,
+      from: () => [fixed.id],
+      plug: (target) => {
+        if (target !== start.id) this.model.replug(link.id, at, target);
+      },
+    });
+    this.plugged = { link: link.id, at };
+    this.model.announce(t('canvas.replugging', { name: start.view.name }));
   }
 
-  private pullingKey({ key }: KeyInput): boolean {
-    const from = this.scene.nodes.get(this.pulling ?? '');
-    const { cable } = this.scene.draft;
-    if (!from || !cable) {
-      this.endPulling();
-      return false;
-    }
-    const direction = directions[key];
-    if (direction) {
-      const at = this.scene.nodes.get(cable.target ?? '') ?? from;
-      const next = neighbour(this.scene, at, direction);
-      if (!next || next === from) return true;
-      this.scene.viewport.reveal(next.box());
-      const sources = sourcesOf(this.model, this.scene, from.id, next.id);
-      this.scene.setDraft({ cable: { from: sources, to: { x: next.x, y: next.y }, target: next.id } });
-      this.model.announce(next.view.spoken);
-    } else if (key === 'Enter' && cable.target) {
-      const sources = sourcesOf(this.model, this.scene, from.id, cable.target);
-      this.endPulling();
-      if (sources.length > 1) this.model.connectMany(sources, cable.target);
-      else this.model.connect(from.id, cable.target);
-    } else if (key === 'Tab') {
-      this.endPulling();
-      return false;
-    }
-    return true;
+  private startBending(link: LinkItem): void {
+    if (!bendable(link)) return this.model.announce(t('canvas.notByKey'));
+    if (!this.model.selection().has(link.id)) this.model.select([link.id]);
+    this.mode = new BendMode(this.scene, this.model, link);
   }
 }

@@ -30,8 +30,8 @@ export interface Setting {
   readonly measure: Measure;
 }
 
-/** Name and second line of a node, on the side with the fewest cables. Always stands. */
-export function nodeLabel(node: NodeItem, { scene, type, measure }: Setting): Label {
+/** Name and second line of a node, on the side with the fewest cables. What stands under a name goes before the name does, unless it is a reason. */
+export function nodeLabels(node: NodeItem, { scene, type, measure }: Setting): Label[] {
   const { scale } = scene.viewport.view;
   const { x, y } = scaled(node, scale);
   const { width, height } = silhouettes[node.kind];
@@ -40,7 +40,6 @@ export function nodeLabel(node: NodeItem, { scene, type, measure }: Setting): La
   const style = shown && type.style(shown.style);
   const selectedGap = 12 * Math.max(0.85, scale);
   const [rise, lead] = [type.nameSize * 0.73, Math.max(15, type.smallSize * 1.33)];
-  const wide = Math.max(measure(node.view.name, type.name.font), shown && style ? measure(shown.text, style.font) : 0);
   const tall = rise + (shown ? lead : 0);
   let [left, baseline, align]: [number, number, Text['align']] = [x, 0, 'middle'];
   if (node.side === 'below') baseline = y + (height / 2) * scale + selectedGap + rise;
@@ -51,11 +50,16 @@ export function nodeLabel(node: NodeItem, { scene, type, measure }: Setting): La
     align = node.side === 'right' ? 'start' : 'end';
     baseline = y - tall / 2 + rise;
   }
-  const texts: Text[] = [{ text: node.view.name, style: type.name, x: left, y: baseline, align }];
-  if (shown && style) texts.push({ text: shown.text, style, x: left, y: baseline + lead, align });
-  const start = align === 'middle' ? left - wide / 2 : align === 'start' ? left : left - wide;
-  const box = { x0: start, y0: baseline - rise - 2, x1: start + wide, y1: baseline - rise + tall + 4 };
-  return { box, texts, rank: 0, stands: true };
+  const line = (text: string, style: Text['style'], y: number, up: number, down: number, rank: number): Label => {
+    const wide = measure(text, style.font);
+    const start = align === 'middle' ? left - wide / 2 : align === 'start' ? left : left - wide;
+    return { rank, stands: undefined, box: { x0: start, y0: y - up, x1: start + wide, y1: y + down }, texts: [{ text, style, x: left, y, align }] }; // prettier-ignore
+  };
+  const tie = order(node.id);
+  const name = line(node.view.name, type.name, baseline, rise + 2, 4, (scene.selection.has(node.id) ? 0.1 : 0.5) + tie);
+  if (!shown || !style) return [name];
+  const rank = shown.style === 'bad' ? 0 : shown.style === 'why' ? 0.3 : 1;
+  return [name, line(shown.text, style, baseline + lead, lead - 5, 4, rank + tie)];
 }
 
 /** The words that a cable would have if it were alone; near only. */

@@ -8,7 +8,7 @@ import type { Box } from './geometry';
 import { Grid } from './grid';
 import { LinkItem, NodeItem } from './items';
 import type { Drawn } from './items';
-import { linkLabels, nodeLabel, sameLabels } from './labels';
+import { linkLabels, nodeLabels, sameLabels } from './labels';
 import type { Label, Setting } from './labels';
 import type { Item } from './marks';
 import type { Scene } from './scene';
@@ -39,7 +39,7 @@ export class Layout {
   /** What was found in and around it, if that was in the last update. */
   private scan: { nodes: NodeItem[]; links: LinkItem[] } | undefined;
   private setting: Setting;
-  /** Silhouettes and words by place, near only: who may stand in whose way. */
+  /** Silhouettes and words by place, where there are words: who may stand in whose way. */
   private readonly grid = new Grid<Item>();
 
   constructor(
@@ -62,7 +62,7 @@ export class Layout {
     const fresh = this.renew();
     const changed: Box[] = [];
     const blocked: Box[] = [];
-    const open = new Set<LinkItem>();
+    const open = new Set<Item>();
     const waiting = this.unlaid(fresh, changed, blocked);
     for (const link of marks.reworded) this.reword(link, changed, blocked, open);
     for (const item of waiting) {
@@ -71,11 +71,11 @@ export class Layout {
         changed.push(drawn.box);
         blocked.push(...drawn.blocks);
       }
-      if (item instanceof LinkItem && drawn.words.length > 0) open.add(item);
+      if (drawn.words.length > 0) open.add(item);
     }
     marks.clear();
     for (const box of changed) damage.add(this.seen(box));
-    if (this.scene.viewport.level !== 'near') return;
+    if (this.scene.viewport.level === 'far') return;
     if (!fresh) this.reopen(blocked, open);
     this.decide(open);
   }
@@ -138,7 +138,7 @@ export class Layout {
     const { level } = this.scene.viewport;
     const node = item instanceof NodeItem;
     let words = none;
-    if (node && level !== 'far') words = [nodeLabel(item, this.setting)];
+    if (node && level !== 'far') words = nodeLabels(item, this.setting);
     if (!node && level === 'near') words = linkLabels(item, this.setting);
     return this.draw(item, words);
   }
@@ -150,7 +150,7 @@ export class Layout {
     let box = node ? nodeExtent(item, view.scale) : linkExtent(item, view.scale);
     for (const word of words) box = union(box, grow(word.box, halo));
     item.drawn = { round: this.round, box, words, blocks: noBoxes };
-    if (level !== 'near') return item.drawn;
+    if (level === 'far') return item.drawn;
     const blocks = words.map((word) => word.box);
     if (node) blocks.push(silhouetteBox(item, view.scale));
     const [first, ...rest] = blocks;
@@ -159,7 +159,7 @@ export class Layout {
     return item.drawn;
   }
 
-  private reword(link: LinkItem, changed: Box[], blocked: Box[], open: Set<LinkItem>): void {
+  private reword(link: LinkItem, changed: Box[], blocked: Box[], open: Set<Item>): void {
     const { drawn } = link;
     if (!drawn || drawn.round !== this.round || this.scene.viewport.level !== 'near') return;
     const words = linkLabels(link, this.setting);
@@ -172,28 +172,38 @@ export class Layout {
     open.add(link);
   }
 
-  /** Cables whose words may stand now where they did not, or the reverse: something changed in their place. */
-  private reopen(blocked: readonly Box[], open: Set<LinkItem>): void {
+  /** Whose words may stand now where they did not, or the reverse: something changed in their place. */
+  private reopen(blocked: readonly Box[], open: Set<Item>): void {
     for (const box of blocked)
-      for (const item of this.grid.query(box, new Set()))
-        if (item instanceof LinkItem && item.drawn?.words.some((word) => overlaps(word.box, box))) open.add(item);
+      for (const item of this.grid.query(box, new Set())) if (item.drawn?.words.some((word) => overlaps(word.box, box))) open.add(item);
   }
 
-  private decide(open: ReadonlySet<LinkItem>): void {
-    for (const link of open)
-      for (const word of link.drawn?.words ?? []) {
-        const stands = this.free(word);
+  private decide(open: ReadonlySet<Item>): void {
+    for (const item of open)
+      for (const word of item.drawn?.words ?? []) {
+        const stands = item instanceof NodeItem ? this.freeBeside(item, word) : this.free(word);
         if (word.stands !== undefined && word.stands !== stands) this.scene.damage.add(this.seen(grow(word.box, halo)));
         word.stands = stands;
       }
   }
 
-  /** Words give way to devices, to their labels, and to what is more important, even if that gives way itself: no decision hangs on another. */
+  /** Words of a cable give way to devices, to their labels, and to what is more important, even if that gives way itself: no decision hangs on another. */
   private free(word: Label): boolean {
     for (const item of this.grid.query(word.box, new Set())) {
       if (item instanceof NodeItem) {
         if (item.drawn?.blocks.some((box) => overlaps(box, word.box))) return false;
       } else if (item.drawn?.words.some((other) => other.rank < word.rank && overlaps(other.box, word.box))) return false;
+    }
+    return true;
+  }
+
+  /** Words of a device give way to other devices, and to those of their words that are more important. */
+  private freeBeside(node: NodeItem, word: Label): boolean {
+    const { scale } = this.scene.viewport.view;
+    for (const item of this.grid.query(word.box, new Set())) {
+      if (item === node || item instanceof LinkItem) continue;
+      if (overlaps(silhouetteBox(item, scale), word.box)) return false;
+      if (item.drawn?.words.some((other) => other.rank < word.rank && overlaps(other.box, word.box))) return false;
     }
     return true;
   }

@@ -4,6 +4,7 @@ import type { LabState } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { NodeKind, Topology } from '../../electron/shared/topology/schema';
+import type { CanvasAct } from './acts';
 import type { Rates } from './flows';
 import type { Point } from './geometry';
 import type { View } from './viewport';
@@ -44,6 +45,8 @@ export interface CanvasModel {
   rates?(): Rates;
   /** Positions snap to the 12 px grid. */
   snap(): boolean;
+  /** Whether a key, as `commands/keys.ts` writes it, is one of an act's. */
+  means(act: CanvasAct, key: string): boolean;
   onChange(listener: (change: CanvasChange) => void): () => void;
 
   addNode(kind: NodeKind, position: Point): string | undefined;
@@ -88,6 +91,8 @@ export interface CanvasHandle {
   canvasPointAt(clientX: number, clientY: number): Point;
   /** Places a device where it was dropped; undefined when that is outside the canvas. */
   dropAt(kind: NodeKind, clientX: number, clientY: number): string | undefined;
+  /** Does what a key would do, to the device or cable that has the keyboard. */
+  act(act: CanvasAct): void;
   /** Moves the view so that the node or link is in it. */
   reveal(id: string): void;
   onView(listener: (view: View) => void): () => void;

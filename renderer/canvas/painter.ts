@@ -138,7 +138,7 @@ export class Painter {
   private words(context: Context, boxes: readonly Box[], nodes: readonly NodeItem[], links: readonly LinkItem[]): void {
     const { view, ratio } = this.scene.viewport;
     const labels: Label[] = links.flatMap(({ drawn }) => drawn?.words.filter(({ stands }) => stands) ?? []).sort((a, b) => b.rank - a.rank);
-    for (const { drawn } of nodes) labels.push(...(drawn?.words ?? []));
+    for (const { drawn } of nodes) labels.push(...(drawn?.words.filter(({ stands }) => stands) ?? []));
     const texts: Text[] = [];
     for (const label of labels) {
       const seen = this.layout.seen(label.box);

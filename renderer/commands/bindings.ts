@@ -28,8 +28,13 @@ const browserOwn = new Set([
 export const isTaken = (key: string, electron: boolean): boolean => !electron && browserOwn.has(key);
 
 /** Both can be meant at once. */
-const meet = (a: Command, b: Command): boolean =>
-  (!a.page || !b.page || a.page === b.page) && (a.reach === 'terminals') === (b.reach === 'terminals');
+function meet(a: Command, b: Command): boolean {
+  if ((a.page && b.page && a.page !== b.page) || a.twins?.includes(b.id) || b.twins?.includes(a.id)) return false;
+  if (a.reach === b.reach) return !a.target || !b.target || a.target === b.target;
+  // A terminal's keys are its own; on the canvas and on tabs those of the window mean something, too.
+  const apart: Command['reach'][] = ['terminals', 'canvas', 'tabs'];
+  return a.reach !== 'terminals' && b.reach !== 'terminals' && !(apart.includes(a.reach) && apart.includes(b.reach));
+}
 
 /** Other commands that have a key of this one, by that key. */
 export function conflicts(

@@ -2,7 +2,7 @@
 import { computed, shallowReactive } from 'vue';
 import type { Component } from 'vue';
 
-export const groups = ['file', 'edit', 'view', 'arrange', 'lab', 'terminal', 'go', 'help'] as const;
+export const groups = ['file', 'edit', 'view', 'arrange', 'canvas', 'lab', 'terminal', 'go', 'help'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Command {
@@ -13,8 +13,15 @@ export interface Command {
   readonly group: Group;
   /** As in `keys.ts`. `browser`: where those are the browser's own. */
   readonly keys?: readonly string[] | { readonly electron: readonly string[]; readonly browser: readonly string[] };
-  /** Where its keys are taken: not while somebody types; in fields too; in terminals too; in terminals alone. Absent: not while somebody types. */
-  readonly reach?: 'window' | 'fields' | 'everywhere' | 'terminals';
+  /**
+   * Where its keys are taken: not while somebody types; in fields too; in terminals too; in terminals alone; by the canvas or the tabs of terminals
+   * themselves, for what has the keyboard there. Absent: not while somebody types.
+   */
+  readonly reach?: 'window' | 'fields' | 'everywhere' | 'terminals' | 'canvas' | 'tabs';
+  /** What it is done to, where the same key means something else for other things. */
+  readonly target?: 'nodes' | 'links';
+  /** Commands that have the same key on purpose: what is there decides. */
+  readonly twins?: readonly string[];
   /** Which of the two pages has it. Absent: both. */
   readonly page?: 'start' | 'lab';
   /** Absent: always. */

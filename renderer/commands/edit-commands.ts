@@ -82,7 +82,7 @@ export function editCommands(): Command[] {
       id: 'edit.delete',
       label: () => t('commands.edit.delete'),
       icon: Trash2,
-      keys: ['Delete'],
+      keys: ['Delete', 'Backspace'],
       enabled: selected,
       run: () => lab.remove([...lab.selection]),
     },

@@ -1,5 +1,18 @@
 /** Labs as files and windows. */
-import { AppWindow, FilePlus2, FolderOpen, History, House, Image, Printer, Save, Settings2, SquareTerminal, SquareX } from '@lucide/vue';
+import {
+  AppWindow,
+  FilePlus2,
+  FolderOpen,
+  History,
+  House,
+  Image,
+  ListPlus,
+  Printer,
+  Save,
+  Settings2,
+  SquareTerminal,
+  SquareX,
+} from '@lucide/vue';
 import { inElectronWindow, useDocuments } from '../stores/documents';
 import { useLab } from '../stores/lab';
 import { usePicture } from '../stores/picture';
@@ -18,6 +31,13 @@ export function fileCommands(): Command[] {
       keys: { electron: ['Ctrl+N'], browser: ['Alt+N'] },
       reach: 'fields',
       run: () => void documents.create(),
+    },
+    {
+      id: 'file.list',
+      label: () => t('commands.file.list'),
+      group: 'file',
+      icon: ListPlus,
+      run: () => void (ui.over = 'list'),
     },
     {
       id: 'file.open',

@@ -82,6 +82,32 @@ describe('bindings', () => {
     expect(ids(conflicts(all[3]!, all, { 'edit.undo': ['Ctrl+S', 'F9'] }, false))).toEqual({ 'Ctrl+S': ['file.save', 'start.other'] });
   });
 
+  it('name what the canvas and the tabs want as well, unless it is meant, or is for other things', () => {
+    const own = (id: string, keys: string[], more: Partial<Command>): Command => ({ ...command(id, keys, 'lab'), ...more });
+    const list = [
+      ...all,
+      own('canvas.pull', ['C', 'Ctrl+S'], { reach: 'canvas', target: 'nodes', twins: ['edit.cable'] }),
+      own('canvas.cut', ['C'], { reach: 'canvas', target: 'links' }),
+      own('canvas.walk', ['Ctrl+S'], { reach: 'canvas' }),
+      own('edit.cable', ['C'], {}),
+      own('terminal.rename', ['C'], { reach: 'tabs' }),
+      own('terminal.copy', ['C'], { reach: 'terminals' }),
+    ];
+    const of = (id: string): Record<string, string[]> =>
+      ids(
+        conflicts(
+          list.find((one) => one.id === id)!,
+          list,
+          {},
+          false,
+        ),
+      );
+    expect(of('canvas.pull')).toEqual({ 'Ctrl+S': ['file.save', 'canvas.walk'] });
+    expect(of('canvas.cut')).toEqual({ C: ['edit.cable'] });
+    expect(of('edit.cable')).toEqual({ C: ['canvas.cut', 'terminal.rename'] });
+    expect(of('terminal.copy')).toEqual({});
+  });
+
   it("know what is the browser's own", () => {
     expect([isTaken('Ctrl+W', false), isTaken('Ctrl+W', true), isTaken('Ctrl+K', false)]).toEqual([true, false, false]);
   });

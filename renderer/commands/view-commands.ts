@@ -108,6 +108,7 @@ export function viewCommands(canvas: () => CanvasHandle | null | undefined): Com
       label: () => t('commands.view.laser'),
       icon: Pointer,
       keys: ['L'],
+      twins: ['arrange.lock'],
       enabled: () => ui.present,
       checked: () => ui.laser,
       run: () => void (ui.laser = !ui.laser),

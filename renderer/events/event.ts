@@ -1,5 +1,6 @@
 /** What the log of events holds: what happened, in words that are found when they are shown. */
 import type { NestworkError } from '../../electron/shared/lab/error';
+import type { Label } from '../../electron/shared/lab/label';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
 
 export const eventKinds = ['edit', 'lab', 'kernel', 'failure', 'command'] as const;
@@ -19,6 +20,8 @@ export interface LogEvent {
   readonly severe?: boolean;
   /** Of a failure. */
   readonly error?: NestworkError;
+  /** Of an edit: what it is called. */
+  readonly label?: Label;
   /** Of an edit: what it changed. */
   readonly diff?: TopologyDiff;
   /** Of a command: what it wrote at last. */

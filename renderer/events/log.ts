@@ -5,7 +5,8 @@ import type { LabState } from '../../electron/shared/contract';
 import { usePlan } from '../plan/plan';
 import { useClient } from '../stores/client';
 import { useLab } from '../stores/lab';
-import { t } from '../text';
+import { labelIn } from '../../electron/shared/text/label';
+import { language, t } from '../text';
 import { cableName } from '../inspector/link/cable-name';
 import { milliseconds } from '../text/format';
 import type { LogEvent } from './event';
@@ -108,7 +109,7 @@ export const useEvents = defineStore('events', () => {
       if (document !== lab.document) return;
       const own = author === client.name;
       const place = placeOf(diff);
-      add({ kind: 'edit', code: own || author === null ? 'edit' : 'editElsewhere', args: { label }, diff, ...(place && { place }) });
+      add({ kind: 'edit', code: own || author === null ? 'edit' : 'editElsewhere', args: {}, label, diff, ...(place && { place }) });
     });
     client.on('lab.state', (state) => state.document === lab.document && follow(state));
     client.on('lab.observed', ({ document, nodes, gone, whole }) => {
@@ -147,8 +148,10 @@ export const useEvents = defineStore('events', () => {
     /** When a difference of a device was seen first, ms since the epoch; by the keys of `kernel-events.ts`. */
     since: (id: string, key: string): number | undefined => (looked.value, watch.seen(id, key)),
     clear: (): void => void (events.value = []),
-    said: ({ code, args }: LogEvent): string =>
-      'n' in args ? t(`events.said.${code}`, args, Number(args.n)) : t(`events.said.${code}`, args),
+    said: ({ code, label, args: known }: LogEvent): string => {
+      const args = label === undefined ? known : { ...known, label: labelIn(label, language()) };
+      return 'n' in args ? t(`events.said.${code}`, args, Number(args.n)) : t(`events.said.${code}`, args);
+    },
   };
 });
 

@@ -5,13 +5,16 @@ import type { Statistics } from '../../electron/shared/contract/live';
 import { useLab } from '../stores/lab';
 import { onStatistics } from '../stores/statistics';
 
-/** Statistics of the lab that is shown, for as long as the component that asks is there; undefined while it does not run. */
-export function useStatistics(): ShallowRef<Statistics | undefined> {
+/**
+ * Statistics of the lab that is shown, for as long as the component that asks is there; undefined while it does not run.
+ * @param wanted whether somebody looks at them now
+ */
+export function useStatistics(wanted = (): boolean => true): ShallowRef<Statistics | undefined> {
   const lab = useLab();
   const live = shallowRef<Statistics>();
   let end: (() => void) | undefined;
   watch(
-    () => lab.running && lab.document,
+    () => lab.running && wanted() && lab.document,
     (document) => {
       end?.();
       live.value = undefined;

@@ -4,11 +4,11 @@ import { commandOf, commands } from '../commands/command';
 import type { Command, Group } from '../commands/command';
 
 const line = 'line';
-export type MenuGroup = Exclude<Group, 'go'>;
+export type MenuGroup = Exclude<Group, 'go' | 'canvas'>;
 export const menuGroups: readonly MenuGroup[] = ['file', 'edit', 'view', 'arrange', 'lab', 'terminal', 'help'];
 const order: Readonly<Record<MenuGroup, readonly string[]>> = {
   file: [
-    'file.new', 'file.open', 'go.lab', line,
+    'file.new', 'file.list', 'file.open', 'go.lab', line,
     'file.save', 'file.saveAs', 'file.versions', line,
     'file.picture', 'file.script', 'file.print', line,
     'file.newWindow', 'file.sameWindow', line,
@@ -36,10 +36,12 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'arrange.group', 'arrange.ungroup', 'arrange.collapse', line,
     'arrange.area', 'arrange.note', 'arrange.background', 'arrange.noBackground', line,
     'arrange.layout.tiers', 'arrange.layout.force', 'arrange.layout.circle', 'arrange.layout.grid', line,
-    'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', 'arrange.straighten',
+    'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', line,
+    'canvas.replug', 'canvas.bend', 'arrange.straighten',
   ], // prettier-ignore
   lab: [
     'lab.run', 'lab.stop', 'lab.restart', 'lab.retry', line,
+    'lab.collect', 'lab.apply', 'lab.discard', line,
     'lab.pause', 'lab.resume', line,
     'device.restart', 'device.pause', 'device.resume', line,
     'lab.programs', line, 'view.terminals', 'view.problems', 'view.plan',

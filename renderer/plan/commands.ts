@@ -1,15 +1,27 @@
 /** What a person can tell the plan, the tables, the log and the history. */
-import { Columns3, FileDiff, History, ListTree, Table2 } from '@lucide/vue';
+import { Columns3, FileDiff, History, ListTree, PencilLine, Table2 } from '@lucide/vue';
 import type { Command } from '../commands/command';
+import { useLab } from '../stores/lab';
 import { useUi } from '../stores/ui';
 import { t } from '../text';
 import { useCompare } from './comparison';
 import { usePlan } from './plan';
 
 export function panelCommands(): Command[] {
-  const [comparison, plan, ui] = [useCompare(), usePlan(), useUi()];
+  const [comparison, lab, plan, ui] = [useCompare(), useLab(), usePlan(), useUi()];
   const page = 'lab' as const;
   return [
+    {
+      id: 'lab.collect',
+      group: 'lab',
+      page,
+      label: () => t('plan.command.collect'),
+      icon: PencilLine,
+      keys: ['E'],
+      enabled: () => lab.running,
+      checked: () => plan.collecting,
+      run: () => plan.collect(!plan.collecting),
+    },
     {
       id: 'lab.apply',
       group: 'lab',

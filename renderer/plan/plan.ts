@@ -88,6 +88,8 @@ export const usePlan = defineStore('plan', () => {
       return here || (operation.op === 'link.create' && operation.ends.some((end) => end.node === id)) ? [at + 1] : [];
     });
 
+  /** @param on edits gather from now on; else what has gathered is carried out, and each edit as it is made. */
+  const collect = (on: boolean): void => void ask('changes.collect', { document: lab.document, on });
   async function apply(): Promise<void> {
     if (!collecting.value || applying.value) return;
     const count = changes.value.length;
@@ -121,6 +123,7 @@ export const usePlan = defineStore('plan', () => {
     applying,
     marked,
     stepsOf,
+    collect,
     apply,
     discard,
     discardOne,

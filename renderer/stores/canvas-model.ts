@@ -3,11 +3,13 @@ import { watch } from 'vue';
 import { addLinks, setBends } from '../../electron/engine/cables';
 import { withMembers } from '../../electron/engine/drawn';
 import * as edit from '../../electron/engine/edit';
+import { commandOfAct } from '../commands/canvas-commands';
 import { commandOf } from '../commands/command';
 import type { CanvasModel } from '../canvas/model';
 import { cableName } from '../inspector/link/cable-name';
 import { i18n, t } from '../text';
 import { nodeMenu } from './context-menu';
+import { useKeys } from './keys';
 import { useLab } from './lab';
 import { choosePlug, chooseEnds, replug } from './plugs';
 import { useRates } from './rates';
@@ -16,7 +18,7 @@ import { useTerminals } from './terminals';
 import { useUi } from './ui';
 
 export function canvasModel(): CanvasModel {
-  const [lab, rates, settings, ui, terminals] = [useLab(), useRates(), useSettings(), useUi(), useTerminals()];
+  const [keys, lab, rates, settings, ui, terminals] = [useKeys(), useLab(), useRates(), useSettings(), useUi(), useTerminals()];
   return {
     topology: () => lab.topology,
     wanted: () => lab.wanted,
@@ -27,6 +29,7 @@ export function canvasModel(): CanvasModel {
     layers: () => ui.layers,
     rates: rates.current,
     snap: () => settings.all.snap,
+    means: (act, key) => keys.of(commandOfAct(act)).includes(key),
     onChange(listener) {
       const ends = [
         lab.onChange(listener),

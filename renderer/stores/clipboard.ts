@@ -116,12 +116,19 @@ export const useClipboard = defineStore('clipboard', () => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const field = !!(event.target as Element | null)?.closest?.('input, textarea, [contenteditable], .xterm, [role=dialog]');
     if (field || !text) return;
-    // On the start page only a whole lab makes sense.
-    if (ui.page === 'lab' ? take(text) : isLabFile(text) && take(text)) event.preventDefault();
+    // On the start page only what makes a whole lab does; a list is shown first.
+    if (ui.page === 'lab' || isLabFile(text)) {
+      if (take(text)) event.preventDefault();
+    } else if (looksLikeLinks(text)) {
+      [ui.pasted, ui.over] = [text, 'list'];
+      event.preventDefault();
+    }
   }
 
   return {
     take,
+    /** A list of cables becomes part of the drawing, whole, or an error is shown. */
+    takeList: pasteListed,
     onCopy,
     onPaste,
     duplicate(): void {

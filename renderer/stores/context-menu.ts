@@ -67,6 +67,8 @@ export function nodeMenu(id: string | null, place: { x: number; y: number }): (M
         label: t('menu.plug', { name: lab.nameOf(end.node) }),
         run: () => choosePlug(link.id, at === 0 ? 0 : 1, end.node, place),
       })),
+      ...entry('canvas.replug'),
+      ...entry('canvas.bend'),
       ...entry('arrange.straighten'),
       'line',
       { label: t('common.delete'), ...keysOf('edit.delete'), danger: true, run: () => lab.remove([link.id]) },

@@ -76,6 +76,8 @@ export const useKeys = defineStore('keys', () => {
 
   return {
     of,
+    /** Whether it is one of a command's keys that was pressed. */
+    pressed: (id: string, event: KeyboardEvent): boolean => of(id).includes(keyOf(event) ?? ''),
     /** The first key of a command, as keycaps say it; empty if it has none. */
     first: (id: string): string => (of(id)[0] ? shown(of(id)[0]!) : ''),
     shown,

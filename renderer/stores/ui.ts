@@ -30,7 +30,7 @@ export interface Question {
   choices: { label: string; danger?: boolean; run: () => void }[];
 }
 /** What is open over the window; one at a time. */
-export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about' | 'picture';
+export type Over = 'settings' | 'versions' | 'programs' | 'doctor' | 'about' | 'picture' | 'list';
 
 /** ms that a toast stays. */
 const toastTime = 6000;
@@ -40,6 +40,13 @@ const layoutRest = 400;
 const narrowWindow = globalThis.matchMedia?.('(max-width: 1199px)');
 const dockHeight = 264;
 const inspectorWidth = 340;
+
+/** The page fills the screen, or no longer. Where that is not allowed, as in a frame or by an administrator, the view is still one without panels. */
+async function fillScreen(on: boolean): Promise<void> {
+  const { documentElement: page, fullscreenElement } = document;
+  if (on === (fullscreenElement !== null)) return;
+  await (on ? page.requestFullscreen?.({ navigationUI: 'hide' }) : document.exitFullscreen()).catch(() => undefined);
+}
 
 export const useUi = defineStore('ui', () => {
   const settings = useSettings();
@@ -61,6 +68,8 @@ export const useUi = defineStore('ui', () => {
   /** A spot at the pointer, in the projector view. */
   const laser = ref(false);
   const over = ref<Over>();
+  /** Text that was pasted where no lab is shown, for whoever asks what to make of it. */
+  const pasted = ref('');
   /** Section of the settings to begin with. */
   const settingsAt = ref('');
   /** Page of the help that is open beside the window. */
@@ -119,6 +128,11 @@ export const useUi = defineStore('ui', () => {
   watch(present, (on) => {
     document.documentElement.toggleAttribute('data-present', on);
     laser.value = false;
+    void fillScreen(on);
+  });
+  // Escape, and whatever else a desktop has for it, leaves the whole screen without asking the page.
+  globalThis.document?.addEventListener('fullscreenchange', () => {
+    if (!document.fullscreenElement) present.value = false;
   });
 
   function showToast(next: Toast): void {
@@ -164,6 +178,7 @@ export const useUi = defineStore('ui', () => {
     present,
     laser,
     over,
+    pasted,
     settingsAt,
     help,
     finder,

@@ -2,14 +2,17 @@
 import { computed } from 'vue';
 import { renameNode, setKind } from '../../electron/engine/edit';
 import { withField } from '../../electron/engine/edit-fields';
+import type { Statistics } from '../../electron/shared/contract/live';
 import { namespaceKinds, nodeKinds, tagSchema } from '../../electron/shared/topology/schema';
-import type { NodeKind, TopologyNode } from '../../electron/shared/topology/schema';
+import type { NodeKind, Topology, TopologyNode } from '../../electron/shared/topology/schema';
 import { checkName } from '../inspector/check';
 import { editNodes } from '../inspector/edits';
 import { good } from '../inspector/fields/verdict';
 import { shownState } from '../inspector/node-state';
+import { mebibytes, rate } from '../inspector/units';
 import { useLab } from '../stores/lab';
 import { i18n, t } from '../text';
+import { number } from '../text/format';
 import type { Column, Row } from './column';
 import { ordered } from './order';
 import type { Table } from './table';
@@ -20,9 +23,22 @@ interface NodeRow extends Row {
   readonly cables: number;
   readonly ipv4: string;
   readonly ipv6: string;
+  readonly usage: Usage | undefined;
 }
+interface Usage {
+  /** 1 is one CPU. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly processes: number;
+  /** bit/s that it receives, and sends. */
+  readonly received: number;
+  readonly sent: number;
+}
+const idle: Usage = { cpu: 0, memory: 0, processes: 1, received: 0, sent: 0 };
 
-export function nodeTable(): Table<NodeRow> {
+/** @param live what the devices of the running lab use; undefined while nobody measures */
+export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
   const lab = useLab();
   const words = (text: string): string[] =>
     text
@@ -33,6 +49,8 @@ export function nodeTable(): Table<NodeRow> {
     rows: () => {
       const cables = new Map<string, number>();
       for (const link of lab.topology.links) for (const { node } of link.ends) cables.set(node, (cables.get(node) ?? 0) + 1);
+      const statistics = live();
+      const usage = statistics && usageByNode(statistics, lab.topology);
       return lab.topology.nodes.map((node): NodeRow => {
         const addresses = [...(lab.wanted.nodes.get(node.id)?.interfaces.values() ?? [])].flatMap((one) =>
           one.addresses.map(({ address }) => address),
@@ -45,6 +63,7 @@ export function nodeTable(): Table<NodeRow> {
           cables: cables.get(node.id) ?? 0,
           ipv4: addresses.filter((one) => !one.includes(':')).join(', '),
           ipv6: addresses.filter((one) => one.includes(':')).join(', '),
+          usage: usage && lab.observed[node.id] ? (usage.get(node.id) ?? idle) : undefined,
         };
       });
     },
@@ -84,6 +103,7 @@ export function nodeTable(): Table<NodeRow> {
         { key: 'cables', title: t('tables.column.cables'), least: 64, spare: 6, text: ({ cables }) => String(cables) },
         { key: 'ipv4', title: 'IPv4', least: 120, share: 1.2, spare: 1, text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
         { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
+        ...(lab.running ? usageColumns() : []),
         {
           key: 'own',
           title: t('tables.column.namespaces'),
@@ -114,4 +134,46 @@ export function nodeTable(): Table<NodeRow> {
       ];
     }),
   };
+}
+
+/** What a device uses, in every way that is measured. */
+function usageColumns(): Column<NodeRow>[] {
+  const column = (
+    key: keyof Usage | 'traffic',
+    title: string,
+    least: number,
+    spare: number,
+    text: (usage: Usage) => string,
+    value: (usage: Usage) => number,
+  ): Column<NodeRow> => ({
+    key,
+    title,
+    least,
+    spare,
+    text: ({ usage }) => (usage ? text(usage) : ''),
+    order: ({ usage }) => (usage ? String(Math.round(value(usage))) : ''),
+  });
+  return [
+    column('cpu', t('tables.column.cpu'), 64, 10, ({ cpu }) => `${number(cpu * 100, { maximumFractionDigits: cpu < 0.1 ? 1 : 0 })} %`, ({ cpu }) => cpu * 1e6), // prettier-ignore
+    column('memory', t('tables.column.memory'), 80, 11, ({ memory }) => mebibytes(memory), ({ memory }) => memory), // prettier-ignore
+    column('processes', t('tables.column.processes'), 80, 12, ({ processes }) => number(processes), ({ processes }) => processes), // prettier-ignore
+    column('traffic', t('tables.column.traffic'), 168, 3, ({ received, sent }) => `↓ ${rate(received)}  ↑ ${rate(sent)}`, ({ received, sent }) => received + sent), // prettier-ignore
+  ];
+}
+
+/** Of every device that does something. What goes over a cable is received at one end and sent at the other. */
+function usageByNode({ nodes, links }: Statistics, topology: Topology): ReadonlyMap<string, Usage> {
+  const found = new Map<string, Usage>(nodes.map(([id, cpu, memory, processes]) => [id, { ...idle, cpu, memory, processes }]));
+  const ends = links.length > 0 ? new Map(topology.links.map((link) => [link.id, link.ends])) : undefined;
+  const add = (node: string, received: number, sent: number): void => {
+    const before = found.get(node) ?? idle;
+    found.set(node, { ...before, received: before.received + received, sent: before.sent + sent });
+  };
+  for (const [id, there, back] of links) {
+    const both = ends?.get(id);
+    if (!both) continue;
+    add(both[0].node, back, there);
+    add(both[1].node, there, back);
+  }
+  return found;
 }

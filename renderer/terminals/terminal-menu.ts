@@ -64,7 +64,7 @@ export function tabMenu(session: Session): Items {
           'line' as const,
         ]
       : []),
-    { label: t('terminals.menu.rename'), keys: 'F2', run: () => void (actions.renaming = tab.key) },
+    { label: t('terminals.menu.rename'), ...keysOf('terminal.rename'), run: () => void (actions.renaming = tab.key) },
     ...(typing.on && tab.kind === 'shell' && !hasEnded(tab)
       ? [
           typing.hears(tab.key)
@@ -83,7 +83,7 @@ export function tabMenu(session: Session): Items {
       disabled: !terminals.sessions.some((one) => hasEnded(one.tab)),
       run: () => terminals.sessions.filter((one) => hasEnded(one.tab)).forEach((one) => void terminals.close(one.tab.key)),
     },
-    { label: t('terminals.menu.close'), keys: 'Delete', danger: true, run: () => actions.close(session) },
+    { label: t('terminals.menu.close'), ...keysOf('terminal.closeTab'), danger: true, run: () => actions.close(session) },
   ]);
 }
 

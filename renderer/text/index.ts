@@ -4,6 +4,7 @@
  */
 import { createI18n } from 'vue-i18n';
 import type { NestworkError } from '../../electron/shared/lab/error';
+import { isCodeOf, say } from '../../electron/shared/text';
 import de from './de';
 import en from './en';
 
@@ -42,14 +43,13 @@ export const list = (parts: readonly string[]): string => new Intl.ListFormat(la
 export function errorIn(error: NestworkError): NestworkError {
   if (language() === 'en') return error;
   const { code, sentence, operation, errno, kernel } = error;
-  const why = `errors.why.${errno}`;
   const args = {
     said: error.message.replace(/\.$/, ''),
     operation,
     errno,
     kernel,
     ...error.args,
-    ...(errno && i18n.global.te(why) && { why: `${t(why)} (${errno})` }),
+    ...(errno && isCodeOf('system', errno) && { why: `${say('system', errno, {}, language())} (${errno})` }),
   };
   const keys = sentence ? [`errors.${code}.${sentence}`] : [...(operation ? [`errors.${code}.step`] : []), `errors.${code}`];
   const key = keys.find((one) => isComplete(`${one}.message`, args));

@@ -4,6 +4,7 @@ import type { LabFile } from '../../host/files';
 import { preview } from '../../host/preview';
 import { labOfFile } from '../../host/running-labs';
 import type { NestworkError } from '../../shared/lab/error';
+import { labelOf } from '../../shared/text/label';
 import { diffTopologies, isEmptyDiff } from '../../shared/topology/diff';
 import { exit } from '../command';
 import type { Context, Run } from '../command';
@@ -29,7 +30,7 @@ export const run: Run = async ({ positionals, values }, context) => {
     const { document, topology, version } = attached.value;
     const diff = diffTopologies(topology, wanted);
     if (!isEmptyDiff(diff)) {
-      const edited = await client.call('edits.apply', { document, version, diff, label: 'Apply a file' });
+      const edited = await client.call('edits.apply', { document, version, diff, label: labelOf('apply-file') });
       if (!edited.ok) return (out.error(edited.error), exit.failed);
     }
     // Answered when there is nothing left to do.

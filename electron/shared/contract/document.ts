@@ -1,5 +1,6 @@
 /** Documents and edits. */
 import { z } from 'zod';
+import { labelSchema } from '../lab/label';
 import { topologyDiffSchema } from '../topology/diff';
 import { topologySchema } from '../topology/schema';
 import { call, documentId, nothing, path } from './call';
@@ -114,7 +115,7 @@ export const documentCalls = {
    * that nobody has agreed to, so that it waits for `documents.agree`.
    */
   'edits.apply': call(
-    z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: z.string() }),
+    z.object({ document: documentId, version: z.number().int(), diff: topologyDiffSchema, label: labelSchema }),
     z.object({ version: z.number(), held: z.boolean().optional() }),
   ),
 } as const;
@@ -125,7 +126,7 @@ export const documentEvents = {
     document: documentId,
     version: z.number().int(),
     diff: topologyDiffSchema,
-    label: z.string(),
+    label: labelSchema,
     client: z.string().nullable(),
     edited: z.boolean(),
   }),

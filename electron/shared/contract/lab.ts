@@ -1,6 +1,7 @@
 /** Running labs: state, plan, what the kernel says. */
 import { z } from 'zod';
 import { errorSchema } from '../lab/error';
+import { labelSchema } from '../lab/label';
 import { observedChangeSchema, observedNodeSchema } from '../lab/observed';
 import { planSchema } from '../lab/operation';
 import { call, documentId, nothing, path } from './call';
@@ -28,8 +29,8 @@ export const labStateSchema = z.object({
   collecting: z.boolean(),
   /** How the lab ended, or why it could not be started. */
   error: errorSchema.optional(),
-  /** ms from request to ack of the last apply, and what it did, in words. */
-  last: z.object({ ms: z.number(), operations: z.number().int(), label: z.string() }).optional(),
+  /** ms from request to ack of the last apply, and what it did. */
+  last: z.object({ ms: z.number(), operations: z.number().int(), label: labelSchema }).optional(),
 });
 export type LabState = z.infer<typeof labStateSchema>;
 

@@ -6,6 +6,7 @@ import desktop from './en/desktop';
 import { findingHints, findings } from './en/findings';
 import { argumentsOf, format } from './format';
 import { catalogues } from './index';
+import { labelIn, labelOf } from './label';
 
 /** The window's own formatter, whose syntax ours is. */
 registerMessageCompiler(compile);
@@ -60,8 +61,15 @@ describe('the catalogue', () => {
     }
   });
   it(`has ${parts.length} parts, and each code once`, () => {
-    expect(parts.sort()).toEqual(['fixes', 'hints', 'operations', 'problems', 'reasons']);
+    expect(parts.sort()).toEqual(['fixes', 'hints', 'labels', 'operations', 'problems', 'reasons', 'system']);
   });
+});
+
+it('a change is called what its window called it; one of the host’s own is said in the language of whoever shows it', () => {
+  expect(labelIn('Cabled h1 to s1', 'de')).toBe('Cabled h1 to s1');
+  expect(labelIn(labelOf('restart-many', { n: 2 }), 'en')).toBe('Restarted 2 devices');
+  expect(labelIn(labelOf('restart-many', { n: 2 }), 'de')).toBe('2 Geräte neu gestartet');
+  expect(labelIn({ code: 'from-a-newer-host' }, 'de')).toBe('from-a-newer-host');
 });
 
 describe('a message', () => {

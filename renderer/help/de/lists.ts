@@ -19,7 +19,7 @@ Was zu tun wäre, um das Netz zur Zeichnung zu bringen, Schritt für Schritt: di
 Der Plan ist der kleinste: die Änderung eines Kabels ist die Arbeit eines Kabels, in einem Lab jeder Größe. Jede Änderung geschieht ganz oder gar nicht; scheitert ein Schritt, werden die davor zurückgenommen.
 
 ## Sofort oder gesammelt
-*Sofort*, in der Werkzeugleiste, ist das Übliche: jede Änderung erreicht das Netz, wenn sie gemacht wird. Mit *Sammeln* bleibt das Netz, wie es war, und Änderungen sammeln sich hier, bis Sie sie anwenden oder verwerfen.
+*Sofort*, in der Werkzeugleiste, ist das Übliche: jede Änderung erreicht das Netz, wenn sie gemacht wird. Mit *Sammeln* bleibt das Netz, wie es war, und Änderungen sammeln sich hier, bis Sie sie anwenden oder verwerfen. *E* wechselt zwischen beiden, *Änderungen sammeln* im Menü Lab auch.
 
 *Als Skript kopieren* legt die Befehle in die Zwischenablage. Sie sind zum Lesen und Lernen da: Nestwork selbst spricht direkt mit dem Kernel.
 

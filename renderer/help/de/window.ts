@@ -33,7 +33,7 @@ Ein Umriss ist, was Sie wollen; eine Füllung ist, was der Kernel hat. Gestriche
 - Pfeiltasten gehen von Gerät zu Gerät. Mit *Strg* bewegen sie es.
 - *1* bis *9* wählen ein Gerät zum Zeichnen, *Eingabe* setzt es.
 - *C* zieht ein Kabel: das andere Ende mit den Pfeiltasten wählen, dann *Eingabe*.
-- *Tab* geht von einem Gerät zu seinen Kabeln, *X* trennt eines.
+- *Tab* geht von einem Gerät zu seinen Kabeln. Dort trennt *X*, *R* steckt ein Ende um, *B* knickt: Pfeiltasten bewegen den Knick, *Eingabe* behält ihn.
 
 Alles lässt sich rückgängig machen, und das ändert auch das laufende Netz.`,
   },

@@ -19,7 +19,7 @@ What would be done to bring the network to the drawing, step by step: the operat
 The plan is the smallest one: a change of one cable is the work of one cable, in a lab of any size. Each change is made whole or not at all; if a step fails, those before it are taken back.
 
 ## At once, or collected
-*At once*, in the tool bar, is the usual way: every edit reaches the network as it is made. With *Collect* the network stays as it was and edits gather here, until you apply or discard them.
+*At once*, in the tool bar, is the usual way: every edit reaches the network as it is made. With *Collect* the network stays as it was and edits gather here, until you apply or discard them. *E*, and *Collect edits* in the Lab menu, turn from one to the other.
 
 *Copy as script* puts the commands on the clipboard. They are for reading and learning: Nestwork itself talks to the kernel directly.
 

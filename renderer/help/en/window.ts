@@ -33,7 +33,7 @@ An outline is what you want, a fill is what the kernel has. Dashed and blue: not
 - Arrow keys walk from device to device. With *Ctrl* they move it.
 - *1* to *9* choose a device to draw, *Enter* places it.
 - *C* pulls a cable: choose the other end with the arrow keys, then *Enter*.
-- *Tab* goes from a device to its cables, *X* cuts one.
+- *Tab* goes from a device to its cables. There *X* cuts, *R* plugs an end in elsewhere, *B* bends: arrow keys move the bend, *Enter* keeps it.
 
 Everything can be undone, and undo changes the running network too.`,
   },

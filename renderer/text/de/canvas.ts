@@ -37,6 +37,14 @@ export default {
   from: 'Kabel von {name}. Klicken Sie auf das Gerät, zu dem es geht.',
   pulling: 'Kabel von {name}. Pfeiltasten wählen das Gerät, Eingabe verbindet, Esc bricht ab.',
   notPulled: 'Kein Kabel wurde gezogen.',
+  replugging:
+    'Das Ende des Kabels an {name}. Pfeiltasten wählen das Gerät, Eingabe steckt es ein, dieselbe Taste nimmt das andere Ende, Esc bricht ab.',
+  bending:
+    'Knick {n} von {of}. Pfeiltasten bewegen ihn, dieselbe Taste macht einen weiteren, Tab geht zum nächsten, Entf entfernt ihn, Eingabe behält ihn.',
+  bendMoved: 'Knick bei {x}, {y}',
+  bent: 'Das Kabel ist gerade. | Das Kabel hat {n} Knick. | Das Kabel hat {n} Knicke.',
+  mostBends: 'Ein Kabel hat höchstens {n} Knicke.',
+  notByKey: 'Dieses Kabel ist mit anderen zusammen gezeichnet oder führt zu seinem Gerät zurück: es hat keine eigene Linie.',
   cancelled: 'Abgebrochen.',
   mended: 'Kabel verbunden.',
   cut: 'Kabel getrennt.',

@@ -4,6 +4,7 @@ export default {
     edit: 'Bearbeiten',
     arrange: 'Anordnen',
     view: 'Ansicht',
+    canvas: 'Auf der Zeichenfläche',
     lab: 'Lab',
     terminal: 'Terminal',
     go: 'Gehe zu',
@@ -11,6 +12,7 @@ export default {
   },
   file: {
     new: 'Neues Lab',
+    list: 'Neues Lab aus einer Liste…',
     open: 'Öffnen…',
     save: 'Speichern',
     saveAs: 'Speichern unter…',
@@ -72,6 +74,27 @@ export default {
     star: 'Als Stern verkabeln',
     mesh: 'Jedes mit jedem verkabeln',
     straighten: 'Kabel gerade ziehen',
+  },
+  canvas: {
+    walk: {
+      left: 'Zum Gerät links',
+      right: 'Zum Gerät rechts',
+      up: 'Zum Gerät darüber',
+      down: 'Zum Gerät darunter',
+    },
+    nudge: { left: 'Nach links bewegen', right: 'Nach rechts bewegen', up: 'Nach oben bewegen', down: 'Nach unten bewegen' },
+    nudgeFar: {
+      left: 'Weit nach links bewegen',
+      right: 'Weit nach rechts bewegen',
+      up: 'Weit nach oben bewegen',
+      down: 'Weit nach unten bewegen',
+    },
+    open: 'Shell im Gerät; Kabel trennen oder verbinden',
+    toggle: 'Auswählen oder nicht',
+    pull: 'Kabel vom Gerät ziehen',
+    cut: 'Kabel trennen oder verbinden',
+    replug: 'Ein Ende des Kabels umstecken',
+    bend: 'Kabel knicken',
   },
   view: {
     zoomIn: 'Größer',

@@ -112,6 +112,7 @@ export default {
     notRead: 'Die Datei lässt sich nicht vergleichen',
   },
   command: {
+    collect: 'Änderungen sammeln',
     apply: 'Gesammeltes anwenden',
     discard: 'Gesammeltes verwerfen',
     compare: 'Mit einer Datei vergleichen …',

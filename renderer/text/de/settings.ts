@@ -60,13 +60,7 @@ export default {
   },
   canvasKeys: {
     title: 'Auf der Zeichenfläche, wie sie sind',
-    walk: 'Von Gerät zu Gerät',
-    move: 'Gerät bewegen, weiter mit Umschalt',
-    shell: 'Shell im Gerät',
-    toggle: 'Auswählen oder nicht',
-    pull: 'Kabel vom Gerät ziehen',
-    cut: 'Kabel trennen oder verbinden',
-    place: 'Gewähltes Gerät setzen',
+    confirm: 'Gerät setzen, Kabel einstecken, Knicke behalten',
     leave: 'Loslassen, oder nichts auswählen',
   },
 };

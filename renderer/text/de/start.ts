@@ -1,6 +1,15 @@
 export default {
   claim: 'Netz zeichnen, und es läuft.',
   new: 'Neues Lab',
+  list: {
+    button: 'Liste einfügen',
+    title: 'Neues Lab aus einer Liste',
+    text: 'Ein Kabel je Zeile, zwischen Namen. Wofür ein Name steht, wird aus ihm geraten oder davor geschrieben.',
+    field: 'Liste der Kabel',
+    example: 'r1 -- s1\ns1 -- h1..h20\nr1:eth2 -- r2\nswitch core1, core2',
+    hint: 'Strg+Eingabe zeichnet sie. Solcher Text lässt sich auch in jede Zeichnung einfügen.',
+    draw: 'Zeichnen',
+  },
   running: 'Läuft gerade',
   noneRuns: 'Kein Lab läuft.',
   terminals: '{n} Terminal | {n} Terminals',

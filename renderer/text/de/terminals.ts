@@ -71,6 +71,8 @@ export default {
   },
   commands: {
     close: 'Terminal schließen',
+    closeTab: 'Terminal des Reiters schließen',
+    rename: 'Terminal umbenennen',
     find: 'Im Terminal suchen',
     save: 'Ausgabe des Terminals sichern',
     tabs: 'Zu den Reitern des Terminals',

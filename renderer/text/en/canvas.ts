@@ -38,6 +38,14 @@ export default {
   from: 'Cable from {name}. Click the device it goes to.',
   pulling: 'Cable from {name}. Arrow keys choose the device, Enter connects, Escape cancels.',
   notPulled: 'No cable was pulled.',
+  replugging:
+    'The end at {name} of the cable. Arrow keys choose the device, Enter plugs it in, the same key again takes the other end, Escape cancels.',
+  bending:
+    'Bend {n} of {of}. Arrow keys move it, the same key again makes another, Tab goes to the next, Delete removes it, Enter keeps it.',
+  bendMoved: 'Bend at {x}, {y}',
+  bent: 'The cable is straight. | The cable has {n} bend. | The cable has {n} bends.',
+  mostBends: 'A cable has at most {n} bends.',
+  notByKey: 'This cable is drawn together with others, or leads back to its device: it has no line of its own.',
   cancelled: 'Cancelled.',
   mended: 'Cable mended.',
   cut: 'Cable cut.',

@@ -1,8 +1,19 @@
 /** What a person can tell the window to do: menus, palette and the list of keys. */
 export default {
-  groups: { file: 'File', edit: 'Edit', arrange: 'Arrange', view: 'View', lab: 'Lab', terminal: 'Terminal', go: 'Go to', help: 'Help' },
+  groups: {
+    file: 'File',
+    edit: 'Edit',
+    arrange: 'Arrange',
+    view: 'View',
+    canvas: 'On the canvas',
+    lab: 'Lab',
+    terminal: 'Terminal',
+    go: 'Go to',
+    help: 'Help',
+  },
   file: {
     new: 'New lab',
+    list: 'New lab from a list…',
     open: 'Open…',
     save: 'Save',
     saveAs: 'Save as…',
@@ -64,6 +75,23 @@ export default {
     star: 'Cable as a star',
     mesh: 'Cable each with each',
     straighten: 'Straighten cables',
+  },
+  /** By keys, to the device or cable that has the keyboard. */
+  canvas: {
+    walk: {
+      left: 'To the device at the left',
+      right: 'To the device at the right',
+      up: 'To the device above',
+      down: 'To the device below',
+    },
+    nudge: { left: 'Move left', right: 'Move right', up: 'Move up', down: 'Move down' },
+    nudgeFar: { left: 'Move far left', right: 'Move far right', up: 'Move far up', down: 'Move far down' },
+    open: 'Shell in the device; cut or mend the cable',
+    toggle: 'Select, or not',
+    pull: 'Pull a cable from the device',
+    cut: 'Cut or mend the cable',
+    replug: 'Plug an end of the cable elsewhere',
+    bend: 'Bend the cable',
   },
   view: {
     zoomIn: 'Zoom in',

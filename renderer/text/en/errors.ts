@@ -166,19 +166,4 @@ export default {
   'not-permitted': { message: 'This computer does not permit it.', hint: 'Run `nestwork doctor` to see what this computer lacks.' },
   'not-installed': { message: 'A program that this needs is not installed.', hint: 'The help names what this computer needs.' },
   'out-of-memory': { message: 'There is not enough memory for it.' },
-  /** Of the system, by its own symbol; for `why`. */
-  why: {
-    ENOENT: 'it does not exist',
-    EACCES: 'you are not allowed to',
-    EPERM: 'the system does not permit it',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of its path is not a folder',
-    ENOSPC: 'the disk is full',
-    EROFS: 'the file system is read-only',
-    ELOOP: 'its symbolic links go in a circle',
-    ENAMETOOLONG: 'its name is too long',
-    EMFILE: 'this process has too many open files',
-    ECONNREFUSED: 'nobody listens there',
-    EADDRINUSE: 'the address is in use',
-  },
 };

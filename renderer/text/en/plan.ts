@@ -112,6 +112,7 @@ export default {
     notRead: 'The file cannot be compared',
   },
   command: {
+    collect: 'Collect edits',
     apply: 'Apply what has gathered',
     discard: 'Discard what has gathered',
     compare: 'Compare with a file…',

@@ -43,13 +43,7 @@ export default {
   },
   canvasKeys: {
     title: 'On the canvas, as they are',
-    walk: 'From device to device',
-    move: 'Move the device, further with Shift',
-    shell: 'Shell in the device',
-    toggle: 'Select, or not',
-    pull: 'Pull a cable from the device',
-    cut: 'Cut or mend the cable',
-    place: 'Place the chosen device',
+    confirm: 'Place the device, plug the cable in, keep its bends',
     leave: 'Let go, or select nothing',
   },
 };

@@ -2,6 +2,15 @@
 export default {
   claim: 'Draw a network, and it runs.',
   new: 'New lab',
+  list: {
+    button: 'Paste a list',
+    title: 'New lab from a list',
+    text: 'One cable a line, between names. What a name stands for is guessed from it, or written before it.',
+    field: 'List of cables',
+    example: 'r1 -- s1\ns1 -- h1..h20\nr1:eth2 -- r2\nswitch core1, core2',
+    hint: 'Ctrl+Enter draws it. Text like this can also be pasted onto any drawing.',
+    draw: 'Draw it',
+  },
   running: 'Running now',
   noneRuns: 'No lab runs.',
   terminals: '{n} terminal | {n} terminals',

@@ -71,6 +71,8 @@ export default {
   },
   commands: {
     close: 'Close the terminal',
+    closeTab: 'Close the terminal of the tab',
+    rename: 'Rename the terminal',
     find: 'Find in the terminal',
     save: "Save the terminal's output",
     tabs: 'To the tabs of the terminal',
