@@ -6,6 +6,8 @@ import type { LabState } from '../../../electron/shared/contract';
 import type { ObservedNode, ObservedState } from '../../../electron/shared/lab/observed';
 import { applyDiff, diffTopologies } from '../../../electron/shared/topology/diff';
 import type { NodeKind, Topology, TopologyLink, TopologyNode } from '../../../electron/shared/topology/schema';
+import { actKeys } from '../../../renderer/canvas/acts';
+import type { CanvasAct } from '../../../renderer/canvas/acts';
 import type { CanvasChange, CanvasModel, Layers, Point, Tool } from '../../../renderer/canvas/model';
 
 export const node = (id: string, kind: NodeKind, x: number, y: number): TopologyNode => ({ id, name: id, kind, position: { x, y } });
@@ -100,6 +102,7 @@ export class LabModel implements CanvasModel {
   tool = () => this.currentTool;
   layers = () => this.shownLayers;
   snap = () => true;
+  means = (act: CanvasAct, key: string) => actKeys[act].includes(key);
   onChange = (listener: (change: CanvasChange) => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
