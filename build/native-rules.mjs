@@ -22,8 +22,8 @@ const doors = [
       words(`setuid setgid seteuid setegid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups initgroups capset cap_set_proc
       SYS_setuid SYS_setgid SYS_setresuid SYS_setresgid SYS_setgroups SYS_capset keyctl SYS_keyctl seccomp SYS_seccomp setrlimit prlimit
       PR_SET_NO_NEW_PRIVS PR_CAPBSET_DROP PR_CAP_AMBIENT PR_SET_KEEPCAPS PR_SET_SECUREBITS PR_SET_SECCOMP PR_SET_DUMPABLE`),
-    by: ['sandbox', 'privilege'],
-    why: 'only sandbox.c changes credentials and what surrounds a process (privilege.c: of nestwork-root)',
+    by: ['sandbox', 'privilege', 'system_calls'],
+    why: 'only sandbox.c changes credentials and what surrounds a process (system_calls.c: what a lab may ask; privilege.c: of nestwork-root)',
   },
   {
     names: words(
@@ -73,7 +73,7 @@ const layers = {
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
     files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
-      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege runtime started interface interface_settings interface_use holdings edge care caller
+      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege system_calls runtime started interface interface_settings interface_use holdings edge care caller
       named_network liveness receiver redirect`),
     sees: ['base'],
   },
@@ -97,7 +97,7 @@ const layers = {
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },
   apply: {
-    files: words(`apply transaction operations dispatch requests refusal rescue subject undo
+    files: words(`apply transaction operations dispatch requests refusal rescue room subject undo
       apply_node apply_link apply_inside apply_interface apply_address apply_route`),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab'],
   },

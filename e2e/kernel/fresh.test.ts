@@ -87,7 +87,7 @@ describe.each(callers)('in a lab of $name', (caller) => {
     if (lab.mapping === 'range') {
       const { stdout } = await lab.exec(
         'h1',
-        ['/bin/sh', '-c', 'id -un; id -u; echo $$; ps -e | grep -c sh; grep CapEff /proc/self/status'],
+        ['/bin/sh', '-c', 'id -un; id -u; echo $$; all=$(ps -e); echo "$all" | grep -c sh; grep CapEff /proc/self/status'],
         request,
       );
       expect(stdout).toBe('nobody\n65534\n1\n1\nCapEff:\t0000000000000000\n');

@@ -6,9 +6,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { derive } from '../../electron/engine/derive';
+import { plan } from '../../electron/engine/plan';
+import { emptyLab } from '../../electron/engine/wanted';
 import { operationSchema } from '../../electron/shared/lab/operation';
+import { parseTopology } from '../../electron/shared/topology/parse';
 import { interfaceNameSchema } from '../../electron/shared/topology/schema';
+import { validate } from '../../electron/shared/topology/validate';
 import { Random } from '../support/random';
+import { documentMutants, realLabs } from './lab-mutants';
 import { hasMeaning } from './meaning';
 import { mutant } from './mutants';
 
@@ -58,6 +64,44 @@ describe('both readers of operations', () => {
     // Else they might agree on refusing everything.
     expect(accepted).toBeGreaterThan(count / 20);
     console.log(`S17: ${count} operations, valid and mutated (seed ${seed}): both accept ${accepted}, both refuse ${count - accepted}`);
+  }, 600_000);
+
+  it('accept all that is planned from whole lab documents, valid and mutated', () => {
+    const count = 4_000;
+    const next = documentMutants(realLabs(join(native, '../labs'), seed, 400), random);
+    const planned = new Map<string, string>();
+    const tally = { refused: 0, flawed: 0, sound: 0, operations: 0 };
+    for (let at = 0; at < count; at++) {
+      const text = JSON.stringify(next());
+      const read = parseTopology(text);
+      if (!read.ok) {
+        tally.refused++;
+        continue;
+      }
+      if (validate(read.value).some(({ severity }) => severity === 'error')) tally.flawed++;
+      else tally.sound++;
+      const lab = derive(read.value);
+      for (const { operation } of [...plan(lab, emptyLab).steps, ...plan(emptyLab, lab).steps]) {
+        tally.operations++;
+        planned.set(JSON.stringify(operation), text);
+      }
+    }
+    const lines = [...planned.keys()];
+    const answers = inC(lines);
+    expect(answers).toHaveLength(lines.length);
+    // Whatever a file says that can be read: what cannot be made is left out of the plan, and told as a problem.
+    const wrong = lines.flatMap((line, at) =>
+      answers[at] === 'y' && inTypeScript(line)
+        ? []
+        : [
+            `in C ${answers[at]}, in TypeScript ${String(inTypeScript(line))}: ${line.slice(0, 300)} of ${planned.get(line)!.slice(0, 1500)}`,
+          ],
+    );
+    expect(wrong.slice(0, 3), `seed ${seed}, ${wrong.length} operations`).toEqual([]);
+    expect(Math.min(tally.refused, tally.flawed, tally.sound)).toBeGreaterThan(count / 50);
+    console.log(
+      `S17: ${count} lab documents, valid and mutated (seed ${seed}): ${tally.refused} refused, ${tally.flawed} read with errors in them, ${tally.sound} without; all of ${tally.operations} planned operations (${lines.length} different) accepted by both readers`,
+    );
   }, 600_000);
 
   it('accept the same interface names, and the kernel accepts those', () => {

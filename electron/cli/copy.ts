@@ -90,7 +90,8 @@ async function fileOut({ lab, node, source }: Copy, place: string): Promise<Resu
     stripped.end();
     await finished(file);
     if (got.ok && !direct) {
-      await chmod(temporary, there ? there.mode & 0o7777 : mode & ~process.umask());
+      // Set-user-id of a device is none of the person's.
+      await chmod(temporary, there ? there.mode & 0o7777 : mode & 0o777 & ~process.umask());
       await rename(temporary, place);
       return got;
     }
@@ -102,6 +103,9 @@ async function fileOut({ lab, node, source }: Copy, place: string): Promise<Resu
   }
 }
 
+/** Root's tar makes whatever device an archive names, and a device of the lab may have packed one of its own: setpriv(1) takes that right away. */
+const withoutDevices = (): string[] => (process.getuid!() === 0 ? ['setpriv', '--bounding-set=-mknod', '--inh-caps=-mknod', '--'] : []);
+
 async function folderOut({ lab, node, source }: Copy, place: string): Promise<Result<unknown>> {
   try {
     await mkdir(place, { recursive: false }).catch((cause: NodeJS.ErrnoException) => {
@@ -110,7 +114,8 @@ async function folderOut({ lab, node, source }: Copy, place: string): Promise<Re
   } catch (cause) {
     return failed(cause as Error);
   }
-  const unpacker = run('tar', ['-C', place, '--no-same-owner', '-xf', '-']);
+  const [program = '', ...args] = [...withoutDevices(), 'tar', '-C', place, '--no-same-owner', '--no-same-permissions', '-xf', '-'];
+  const unpacker = run(program, args);
   const got = await streamInDevice(lab, node, inShell(outOf.folder, source), { output: unpacker.stdin });
   unpacker.stdin.end();
   const unpacked = await unpacker.ended;

@@ -106,7 +106,7 @@ function wantedNode(
     forwarding: kind === 'router',
     ...(mac !== undefined && { mac }),
     stp: record.node.kind === 'switch' && stp === true,
-    readOnly: filesystem === 'read-only' && isolation.includes('mnt'),
+    readOnly: filesystem === 'read-only' && isolation.includes('mnt') && isolation.includes('user'),
     ...(runAs !== undefined && { runAs }),
     sysctls: settingsThere(record, interfaces),
     files,

@@ -90,7 +90,7 @@ export function applyOne(state: ModelState, operation: Operation): ModelState {
       if (bridge !== (mac !== undefined)) refuse('EINVAL', 'a bridge, and only a bridge, has a MAC address');
       if (!isolation.includes('net')) refuse('EINVAL', 'a node has a network of its own');
       if (stp && kind !== 'switch') refuse('EINVAL', 'only a switch has a spanning tree');
-      if (readOnly && !isolation.includes('mnt')) refuse('EINVAL', "the files are the lab's");
+      if (readOnly && !(isolation.includes('mnt') && isolation.includes('user'))) refuse('EINVAL', "the files are the lab's");
       return withNode(node, {
         name,
         kind,

@@ -3,7 +3,15 @@
  * A record of a drawing never changes (an edit makes a new one), so everything here is remembered by it. `memo` fields hold the last result
  * made from it; they save work, they never decide what comes out.
  */
-import { formatAddress, formatPrefixed, networkOf, parseAddress, parseDestination, parsePrefixed } from '../shared/topology/address';
+import {
+  formatAddress,
+  formatPrefixed,
+  isOfSomebody,
+  networkOf,
+  parseAddress,
+  parseDestination,
+  parsePrefixed,
+} from '../shared/topology/address';
 import type { Address, Family, PrefixedAddress } from '../shared/topology/address';
 import { hash, naturally, ordinalOf } from '../shared/topology/order';
 import { isBridge, kernelKindOf } from '../shared/topology/kinds';
@@ -151,14 +159,15 @@ function readOutside(lab: string, { id, computer }: TopologyNode): InterfaceReco
   return { name, stem: name, number: 0, mac: macOf(lab, id, 'outside'), mtu: defaultMtu, up: true, ipv6: true, typed };
 }
 
-/** What cannot be read is left out: `validate` names it. */
+/** What cannot be read, and what no interface can have, is left out: `validate` names it. */
 function readAddresses(texts: readonly string[] | undefined, family: Family): readonly PrefixedAddress[] | undefined {
   if (!texts) return undefined;
   const found = new Map<string, PrefixedAddress>();
   for (const text of texts) {
     const address = parsePrefixed(text);
     // The kernel holds an IPv6 address once, whatever its prefix length (ipv6_add_addr), an IPv4 address once for each.
-    if (address?.family === family) found.set(family === 'ipv6' ? formatAddress(address) : formatPrefixed(address), address);
+    if (address?.family === family && isOfSomebody(address))
+      found.set(family === 'ipv6' ? formatAddress(address) : formatPrefixed(address), address);
   }
   return [...found.values()];
 }
@@ -166,7 +175,7 @@ function readAddresses(texts: readonly string[] | undefined, family: Family): re
 function readRoute({ to: text, via: gateway, dev }: { to: string; via?: string; dev?: string }): TypedRoute | undefined {
   const to = parseDestination(text, gateway);
   const via = gateway === undefined ? undefined : parseAddress(gateway);
-  if (!to || (gateway !== undefined && via?.family !== to.family) || (!via && dev === undefined)) return undefined;
+  if (!to || (gateway !== undefined && (via?.family !== to.family || !isOfSomebody(via))) || (!via && dev === undefined)) return undefined;
   const made: WantedRoute = {
     to: formatPrefixed(networkOf(to)),
     ...(via && { via: formatAddress(via) }),

@@ -5,6 +5,7 @@
 #include "apply.h"
 #include "lab.h"
 #include "protocol.h"
+#include "room.h"
 #include "validate.h"
 
 #include <errno.h>
@@ -37,6 +38,12 @@ static void finished(void *context, const struct nw_error *error, double ms) {
     server->client = server->change = NULL;
 }
 
+static void forget_operations(struct operation *operations, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        operation_clear(&operations[i]);
+    free(operations);
+}
+
 static struct operation *read_operations(const json_t *list, size_t *ret_count, struct nw_error *error) {
     size_t count = json_array_size(list);
     struct operation *operations = calloc(count > 0 ? count : 1, sizeof(*operations));
@@ -52,9 +59,7 @@ static struct operation *read_operations(const json_t *list, size_t *ret_count, 
         error->index = (int)i;
         if (json_is_object(json) && calls_text(json, "op", &name))
             text_copy(error->operation, sizeof(error->operation), name);
-        for (size_t k = 0; k < i; k++)
-            operation_clear(&operations[k]);
-        free(operations);
+        forget_operations(operations, i);
         return NULL;
     }
     *ret_count = count;
@@ -79,14 +84,16 @@ json_t *call_apply(struct connection *connection, const json_t *args, struct nw_
     struct operation *operations = read_operations(list, &count, error);
     if (operations == NULL)
         return NULL;
+    if (room_for(server->lab, operations, count, error) < 0) {
+        forget_operations(operations, count);
+        return NULL;
+    }
     server->client = json_string(client);
     server->change = change != NULL ? json_incref(change) : json_null();
     server->applicant = connection;
     const struct apply_handler handler = {.progress = progress, .finished = finished, .context = server};
     if (apply_start(server->lab, operations, count, &handler) < 0) {
-        for (size_t i = 0; i < count; i++)
-            operation_clear(&operations[i]);
-        free(operations);
+        forget_operations(operations, count);
         server->applicant = NULL;
         json_decref(server->client);
         json_decref(server->change);

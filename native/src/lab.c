@@ -235,6 +235,7 @@ int main(int argc, char **argv) {
     if (make_socket(&options, &error) < 0)
         return fail(&error, strcmp(error.code, "already-running") == 0 ? EXIT_RUNNING : EXIT_REFUSED);
     prepare_groups(&options.supervisor);
+    options.supervisor.namespaces = namespace_most(&options.supervisor.scarce);
     pid_t pid = start(&options, &mapping, &error);
     if (pid < 0)
         return fail(&error, EXIT_REFUSED);

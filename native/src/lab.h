@@ -42,6 +42,8 @@ struct lab {
     struct node *retired;
     struct control_groups groups; /* where nodes can have control groups */
     int group_watch;              /* group_watch.h; -1: none */
+    unsigned long namespaces;     /* of a kind, that its person may have at most; 0: not known */
+    enum namespace_kind scarce;   /* that kind */
     int group;                    /* the lab's own, in which those of nodes are; -1: none yet */
     char group_name[96];
     struct census *census;         /* NULL: nobody has looked yet */

@@ -33,6 +33,24 @@ uint64_t namespace_flag_named(const char *name) {
     return 0;
 }
 
+unsigned long namespace_most(enum namespace_kind *ret_kind) {
+    unsigned long least = 0;
+    for (int kind = 0; kind < NAMESPACE_KINDS; kind++) {
+        char path[64], text[24] = "";
+        (void)snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces", namespace_names[kind]);
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+        if (fd >= 0)
+            close(fd);
+        unsigned long value = length > 0 ? strtoul(text, NULL, 10) : 0;
+        if (value > 0 && (least == 0 || value < least)) {
+            least = value;
+            *ret_kind = (enum namespace_kind)kind;
+        }
+    }
+    return least;
+}
+
 pid_t namespace_clone(uint64_t flags, int group) {
     struct clone_args arguments = {.flags = flags};
     if (group >= 0) {

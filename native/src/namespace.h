@@ -16,6 +16,9 @@ uint64_t namespace_flag(enum namespace_kind kind);
 uint64_t namespace_flag_named(const char *name);
 #define NAMESPACE_ALL 0x7c020000ULL
 
+/* The least of user.max_*_namespaces, as the calling process' user namespace has them, and of which kind it is; 0: not known. */
+unsigned long namespace_most(enum namespace_kind *ret_kind);
+
 /* clone3 with all six. Returns as fork. The child is PID 1 of its own PID namespace and has no ids mapped yet. */
 pid_t namespace_clone_lab(void);
 

@@ -15,6 +15,7 @@
 #include "program.h"
 #include "server.h"
 #include "statistics.h"
+#include "system_calls.h"
 #include "trace.h"
 
 #include <errno.h>
@@ -136,6 +137,9 @@ static void hide_labs(const struct lab *lab) {
 
 static int set_up(struct lab *lab, const char **ret_step) {
     int result;
+    *ret_step = "refusing what nothing in it may ask the kernel for";
+    if ((result = system_calls_refuse()) < 0)
+        return result;
     *ret_step = "opening its own namespaces";
     if ((result = open_namespaces(lab)) < 0)
         return result;
@@ -227,6 +231,8 @@ int supervise(const struct supervisor_start *start, int go, int ready) {
     lab.outer_proc = start->proc;
     lab.groups = start->groups;
     lab.group_watch = start->group_watch;
+    lab.namespaces = start->namespaces;
+    lab.scarce = start->scarce;
     lab.group = -1;
     lab.since = wall_ms();
     lab.next_index = 1;

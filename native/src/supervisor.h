@@ -3,6 +3,7 @@
 #define NESTWORK_SUPERVISOR_H
 
 #include "control_group.h"
+#include "namespace.h"
 
 /* What the launcher prepared and the supervisor inherits. */
 struct supervisor_start {
@@ -13,6 +14,8 @@ struct supervisor_start {
     int proc;            /* /proc of the outside */
     struct control_groups groups;
     int group_watch; /* group_watch.h; -1: none */
+    unsigned long namespaces; /* that its person may have at most; 0: not known */
+    enum namespace_kind scarce;
 };
 
 /*

@@ -32,6 +32,10 @@ export function parsePrefixed(text: string): PrefixedAddress | undefined {
   return address && length <= widthOf(address.family) ? { ...address, length } : undefined;
 }
 
+/** Whether an interface or a gateway can have it: not the address of nobody, not of a group, and not 240.0.0.0/4 (RFC 6890). */
+export const isOfSomebody = ({ family, value }: Address): boolean =>
+  value !== 0n && (family === 'ipv4' ? value >> 28n < 14n : value >> 120n !== 0xffn);
+
 /** Reads where a route leads: a prefix, a bare address (itself alone), or `default` (of the gateway's family; IPv4 without one). */
 export function parseDestination(text: string, via?: string): PrefixedAddress | undefined {
   if (text === 'default') return { family: via?.includes(':') ? 'ipv6' : 'ipv4', value: 0n, length: 0 };

@@ -12,9 +12,9 @@ export interface JsonFault extends Place {
 }
 
 export function placeAt(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
+  let [line, start] = [1, 0];
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', start)) [line, start] = [line + 1, end + 1];
+  return { line, column: offset - start + 1 };
 }
 
 /** The first fault of the text, or undefined if it is JSON. Twice the same key in one object is a fault: one of them would be lost. */
@@ -31,7 +31,11 @@ export function findFault(text: string): JsonFault | undefined {
 /** Where the value at `path` begins, or the nearest thing around it that is there. The text must be JSON. */
 export function placeOf(text: string, path: JsonPath): Place {
   const scanner = new Scanner(text, path);
-  scanner.document();
+  try {
+    scanner.document();
+  } catch (reached) {
+    if (!(reached instanceof Reached)) throw reached;
+  }
   return placeAt(text, scanner.found);
 }
 
@@ -44,9 +48,16 @@ class Fault extends Error {
   }
 }
 
+/** The wanted element: what stands behind it does not matter. */
+class Reached extends Error {}
+
 const deepest = 64;
+/** In one object; a lab has a few dozen. More would be read, kept and compared key by key. */
+const mostKeys = 10_000;
 const token = {
-  string: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
+  /** Up to the next character that means something. In one expression with what follows, a long text would be too much for the engine's stack. */
+  plain: /[^"\\\u0000-\u001f]*/y,
+  escape: /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y,
   number: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y,
   word: /true|false|null/y,
   space: /[ \t\r\n]*/y,
@@ -73,6 +84,7 @@ class Scanner {
   private value(level: number, onPath: boolean): void {
     this.space();
     if (onPath) this.found = this.at;
+    if (onPath && level > 0 && level === this.wanted.length) throw new Reached();
     if (++this.depth > deepest) this.fail(`it is nested deeper than ${deepest} levels`);
     const next = this.text[this.at];
     if (next === '{') this.object(level, onPath);
@@ -86,8 +98,10 @@ class Scanner {
     const keys = new Set<string>();
     this.list('}', () => {
       const start = this.at;
-      const key = JSON.parse(this.string('a key in double quotes')) as string;
+      const quoted = this.string('a key in double quotes');
+      const key = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
       if (keys.has(key)) this.fail(`the key "${key}" stands twice in one object`, start);
+      if (keys.size === mostKeys) this.fail(`one object has more than ${mostKeys} keys`, start);
       keys.add(key);
       this.space();
       if (this.text[this.at] !== ':') this.fail(`":" was expected behind the key "${key}", ${this.seen()} was found`);
@@ -122,12 +136,12 @@ class Scanner {
 
   private string(what: string): string {
     const start = this.at;
-    if (!this.take(token.string))
-      this.fail(
-        this.text[start] === '"'
-          ? 'a text in double quotes is not closed, or has a character that needs "\\"'
-          : `${what} was expected, ${this.seen()} was found`,
-      );
+    if (this.text[start] !== '"') this.fail(`${what} was expected, ${this.seen()} was found`);
+    this.at++;
+    do this.take(token.plain);
+    while (this.take(token.escape));
+    if (this.text[this.at] !== '"') this.fail('a text in double quotes is not closed, or has a character that needs "\\"', start);
+    this.at++;
     return this.text.slice(start, this.at);
   }
 

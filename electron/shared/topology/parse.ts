@@ -31,7 +31,11 @@ export function parseTopology(text: string): Result<Topology> {
   return ok(parsed.data);
 }
 
-function malformed({ line, column }: Place, what: string): Result<never> {
+/** Characters of a fault that are told: a sentence, even where the file's own words in it are a book. */
+const longest = 300;
+
+function malformed({ line, column }: Place, fault: string): Result<never> {
+  const what = fault.length > longest ? `${fault.slice(0, longest)}…` : fault;
   return fail({
     code: 'malformed-file',
     message: `The file cannot be read: line ${line}, column ${column}: ${what.replace(/\.$/, '')}.`,

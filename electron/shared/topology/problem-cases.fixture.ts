@@ -180,6 +180,7 @@ export const cases: Case[] = [
     pair({ files: Array.from({ length: 5 }, (_, at) => ({ path: `/srv/${at}`, content: 'x'.repeat(256 * 1024) })) }),
   ],
   ['files-need-mount', 'warning', h1, pair({ isolation: ['net', 'pid'], files: [{ path: '/etc/motd', content: 'a' }] })],
+  ['read-only-needs-user', 'warning', h1, pair({ isolation: ['net', 'mnt'], filesystem: 'read-only' })],
   ['read-only-needs-mount', 'warning', h1, pair({ isolation: ['net'], filesystem: 'read-only' })],
   ['network-not-own', 'info', h1, pair({ isolation: ['pid', 'mnt'] })],
   ['few-processes', 'warning', h1, pair({ limits: { pids: 3 }, startup: ['true', 'true'] })],

@@ -1,7 +1,7 @@
 /** Problems of what was typed in one place: addresses, routes, pools. */
 import type { Problem } from '../contract';
 import { problem } from '../text/problem';
-import { networkOf, overlap, parseAddress, parseDestination, parsePrefixed, widthOf } from './address';
+import { isOfSomebody, networkOf, overlap, parseAddress, parseDestination, parsePrefixed, widthOf } from './address';
 import type { Family, PrefixedAddress } from './address';
 import { isBridge } from './kinds';
 import type { AddressPool, Topology, TopologyNode, TopologyRoute } from './schema';
@@ -40,7 +40,7 @@ function whatIsWrong(route: TopologyRoute, own: ReturnType<typeof ownNetworks>) 
   const to = parseDestination(route.to, route.via);
   const via = route.via === undefined ? undefined : parseAddress(route.via);
   if (!to) return 'bad-route-destination';
-  if (route.via !== undefined && !via) return 'bad-route-gateway';
+  if (route.via !== undefined && !(via && isOfSomebody(via))) return 'bad-route-gateway';
   if (via && via.family !== to.family) return 'bad-route-family';
   if (!via && !route.dev) return 'bad-route-nowhere';
   const reachable = via && own.networks.some((network) => overlap(network, { ...via, length: widthOf(via.family) }));

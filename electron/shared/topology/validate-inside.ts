@@ -76,7 +76,12 @@ function* namespaces(node: TopologyNode): Generator<Problem> {
   const [place, device] = [{ node: node.id }, node.name];
   const give = (kind: string) => ({ code: 'own-namespace', args: { node: node.id, kind } }) as const;
   if (!own.includes('net')) yield problem('network-not-own', 'info', place, { device }, give('net'));
-  if (own.includes('mnt')) return;
+  if (own.includes('mnt')) {
+    // Root of the lab's user namespace could take the protection away.
+    if (node.filesystem === 'read-only' && !own.includes('user'))
+      yield problem('read-only-needs-user', 'warning', place, { device }, give('user'));
+    return;
+  }
   if (node.files?.length) yield problem('files-need-mount', 'warning', place, { device }, give('mnt'));
   if (node.filesystem === 'read-only') yield problem('read-only-needs-mount', 'warning', place, { device }, give('mnt'));
 }

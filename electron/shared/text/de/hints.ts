@@ -44,6 +44,7 @@ const hints: typeof english = {
   'file-of-ours': 'Namen anderer Geräte werden dann vielleicht nicht gefunden.',
   'files-too-large': 'Entfernen Sie einige, oder hängen Sie in einem Startbefehl einen Ordner dieses Rechners ein.',
   'files-need-mount': 'Geben Sie ihm einen eigenen Mount-Namensraum.',
+  'read-only-needs-user': 'Geben Sie ihm einen eigenen Benutzer-Namensraum.',
   'read-only-needs-mount': 'Geben Sie ihm einen eigenen Mount-Namensraum.',
   'source-missing': 'Legen Sie die Datei dorthin, oder ändern Sie die Quelle.',
   'source-refused': 'Legen Sie eine einfache Textdatei in den Ordner des Labs.',

@@ -55,6 +55,8 @@ const problems: typeof english = {
   'file-of-ours': 'Die private Datei {path} von {device} tritt an die Stelle der Datei, die jedes Gerät bekommt.',
   'files-too-large': 'Die privaten Dateien von {device} haben {size} Zeichen; höchstens {limit} können übergeben werden.',
   'files-need-mount': '{device} hat private Dateien, teilt aber den Mount-Namensraum des Labs, wo alle sie sähen: sie bleiben weg.',
+  'read-only-needs-user':
+    '{device} soll Dateien nur lesen, teilt aber die Benutzer des Labs, deren root das aufheben könnte: es kann sie schreiben.',
   'read-only-needs-mount': '{device} soll Dateien nur lesen, teilt aber den Mount-Namensraum des Labs: es kann sie schreiben.',
   'source-missing': 'Die private Datei {path} von {device} kommt aus {source}, und das liegt nicht neben der Lab-Datei.',
   'source-refused': 'Die private Datei {path} von {device} kommt aus {source}, und das wird nicht gelesen: {why}.',

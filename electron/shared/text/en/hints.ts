@@ -45,6 +45,7 @@ const hints: Record<keyof typeof problems, string> = {
   'file-of-ours': 'Names of other devices may not be found then.',
   'files-too-large': 'Remove some, or mount a folder of this computer in a start-up command.',
   'files-need-mount': 'Give it a mount namespace of its own.',
+  'read-only-needs-user': 'Give it a user namespace of its own.',
   'read-only-needs-mount': 'Give it a mount namespace of its own.',
   'source-missing': 'Put the file there, or change its source.',
   'source-refused': 'Put a plain file of text in the folder of the lab.',

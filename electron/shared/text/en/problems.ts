@@ -51,6 +51,8 @@ export default {
   'file-of-ours': 'The private file {path} of {device} takes the place of the one that every device gets.',
   'files-too-large': 'The private files of {device} have {size} characters; at most {limit} can be sent to it.',
   'files-need-mount': '{device} has private files, but shares the mount namespace of the lab, where all would see them: they are left out.',
+  'read-only-needs-user':
+    '{device} is to see files read-only, but shares the users of the lab, whose root could undo that: it can write them.',
   'read-only-needs-mount': '{device} is to see files read-only, but shares the mount namespace of the lab: it can write them.',
   'source-missing': 'The private file {path} of {device} comes from {source}, which is not beside the lab file.',
   'source-refused': 'The private file {path} of {device} comes from {source}, which is not read: {why}.',
