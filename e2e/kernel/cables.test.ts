@@ -162,4 +162,47 @@ describe.each(callers)('a cable in a lab of $name', (caller) => {
     expect(await reaches('h1', '10.0.1.2')).toBe(true);
     await lab.apply(ports.flatMap((_, at): Operation[] => [{ op: 'node.delete', node: `m${at}` }]));
   });
+
+  it('cables between devices that end with them: all is as before if the plan is refused, and made anew in the same plan they are whole', async () => {
+    const three = (): Operation[] => [
+      ...['x1', 'x2', 'x3'].map((id) => node(id)),
+      node('xs', 'switch'),
+      ...['x1', 'x2'].flatMap((id) => [cable(`l${id}`, `${id}.eth0`, `xs.p${id}`)]),
+      cable('lwire', 'x1.eth1', 'x3.eth1'),
+      cable('lout', 'x3.eth0', 's1.px3'),
+      ...['x1', 'x2', 'x3'].flatMap((id, at) => [address(`${id}.eth${at === 2 ? 1 : 0}`, `10.8.0.${at + 1}/24`)]),
+    ];
+    await lab.apply(three());
+    const removal: Operation[] = [
+      ...['lx1', 'lx2', 'lwire', 'lout'].map((link): Operation => ({ op: 'link.delete', link })),
+      ...['x1', 'x2', 'x3', 'xs'].map((id): Operation => ({ op: 'node.delete', node: id })),
+    ];
+    // Whether it is UP or UNKNOWN is the kernel's to find out, in its own time.
+    const links = async (id: string): Promise<unknown> =>
+      (JSON.parse(await lab.outside(id, 'ip', '-j', 'link')) as object[]).map((link) => ({ ...link, operstate: undefined }));
+    const all = async (): Promise<unknown> => Promise.all(['x1', 'x2', 'xs'].map(async (id) => [await links(id), await configuration(id)]));
+    // The kernel gives itself its link-local addresses when it comes to it.
+    let before = await all();
+    await until('an unchanging picture', async () => {
+      await new Promise((next) => setTimeout(next, 250));
+      const [last, now] = [before, await all()];
+      before = now;
+      return JSON.stringify(last) === JSON.stringify(now);
+    });
+    for (const bad of ['lout', 'x1']) {
+      const late: Operation = bad === 'lout' ? { op: 'link.delete', link: bad } : { op: 'node.delete', node: bad };
+      await expect(lab.apply([...removal, late])).rejects.toThrow();
+      // Those that were only to end with their nodes are untouched, index and all; the one to a device that stays was made again.
+      expect(await all()).toEqual(before);
+      expect(await reaches('x1', '10.8.0.2')).toBe(true);
+      expect(await flags('x3', 'eth0')).toContain('LOWER_UP');
+    }
+    const network = await lab.outside('x1', 'readlink', '/proc/self/ns/net');
+    await lab.apply([...removal, ...three()]);
+    expect(await lab.outside('x1', 'readlink', '/proc/self/ns/net')).not.toBe(network);
+    expect(await reaches('x1', '10.8.0.2')).toBe(true);
+    await lab.apply(removal);
+    expect(await lab.outside('s1', 'ip', '-o', 'link')).not.toContain('px3');
+    expect(await reaches('h1', '10.0.1.2')).toBe(true);
+  });
 });

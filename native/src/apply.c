@@ -31,6 +31,15 @@ static void collect_rest(struct apply *apply) {
     }
 }
 
+static void mark_ending(struct apply *apply) {
+    for (size_t i = 0; i < apply->count; i++) {
+        const struct operation *operation = &apply->operations[i];
+        struct node *node = operation->kind == NODE_DELETE ? table_get(apply->lab->nodes, operation->node) : NULL;
+        if (node != NULL)
+            node->ending = true;
+    }
+}
+
 /* They cannot be undone, so they begin when nothing else can fail any more. */
 static void run_commands(struct apply *apply) {
     for (size_t i = 0; i < apply->count; i++) {
@@ -89,6 +98,8 @@ static void finish(struct apply *apply) {
         collect_rest(apply);
         apply_discard(apply);
         (void)undo_all(apply);
+        for (struct node *node = lab->first; node != NULL; node = node->next)
+            node->ending = false;
     } else {
         commit(apply);
     }
@@ -154,6 +165,7 @@ int apply_start(struct lab *lab, struct operation *operations, size_t count, con
     apply->started = apply->told = clock_ms();
     lab->applying = true;
     lab->apply = apply;
+    mark_ending(apply);
     slice(apply);
     return 0;
 }

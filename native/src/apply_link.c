@@ -60,14 +60,8 @@ int apply_link_create(struct apply *apply, struct operation *operation, size_t i
     return 0;
 }
 
-int apply_link_delete(struct apply *apply, struct operation *operation, size_t index) {
-    int result = apply_enter(apply, CLASS_LINK_DELETE);
-    struct cable *cable = result < 0 ? NULL : apply_find_cable(apply, index, operation->of_link.link);
-    if (cable == NULL)
-        return -ENOENT;
-    struct done *done = apply_note(apply, index, cable->ends[0].node);
-    if (done == NULL)
-        return -ENOMEM;
+/* Addresses and routes of both ends, for the way back; and the mark. */
+static int part(struct apply *apply, struct done *done, struct cable *cable, size_t index) {
     for (int i = 0; i < 2; i++) {
         struct cable_end *end = &cable->ends[i];
         if (!end->port) {
@@ -80,11 +74,27 @@ int apply_link_delete(struct apply *apply, struct operation *operation, size_t i
     }
     if (cable_marked_by(cable) != NULL)
         apply_wait(apply, cable_marked_by(cable));
-    result = cable_put_mark(apply->lab, cable, true, apply_tag(done));
+    int result = cable_put_mark(apply->lab, cable, true, apply_tag(done));
     if (result < 0)
         return apply_refused(apply, index, -result, "no memory");
     done->next_leave = apply->leaves;
     apply->leaves = done;
+    return 0;
+}
+
+/* A cable between two nodes that end goes with their namespaces: to ask for it would only make the plan wait for the kernel's readers (see link.h). */
+int apply_link_delete(struct apply *apply, struct operation *operation, size_t index) {
+    int result = apply_enter(apply, CLASS_LINK_DELETE);
+    struct cable *cable = result < 0 ? NULL : apply_find_cable(apply, index, operation->of_link.link);
+    if (cable == NULL)
+        return -ENOENT;
+    struct done *done = apply_note(apply, index, cable->ends[0].node);
+    if (done == NULL)
+        return -ENOMEM;
+    done->with_nodes = cable->ends[0].node->ending && cable->ends[1].node->ending;
+    result = done->with_nodes ? 0 : part(apply, done, cable, index);
+    if (result < 0)
+        return result;
     cable_leave(apply->lab, cable);
     for (int i = 0; i < 2; i++)
         saved_drop(cable->ends[i].node, cable->ends[i].interface);
@@ -150,6 +160,8 @@ int undo_link_delete(struct lab *lab, struct done *done) {
     if (!done->gone) {
         for (int i = 0; i < 2; i++)
             put_settings_back(lab, done, i);
+        if (done->with_nodes)
+            return 0;
         result = cable_put_mark(lab, cable, false, 0);
         return result < 0 ? result : undo_send(lab, cable_marked_by(cable), NULL);
     }

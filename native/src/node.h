@@ -34,6 +34,7 @@ struct node {
     size_t links;
     bool used; /* something was started in it */
     bool mounted, retired, dirty, ended, frozen;
+    bool ending;           /* the apply under way is to delete it */
     bool group_frozen;     /* by its control group, not by signals */
     struct buffer stopped; /* pid_t that were stopped already when it was paused by signals */
     int group;             /* its control group; -1: none */

@@ -17,6 +17,7 @@ struct done {
     bool asked;         /* the kernel has answered at least one of its requests */
     bool retried;
     bool gone;          /* link.delete: the cable is not only marked any more */
+    bool with_nodes;    /* link.delete: nothing was asked of the kernel, both its nodes end */
     struct node *node;
     struct cable *cable;
     char name[64];      /* before */
