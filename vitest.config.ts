@@ -25,6 +25,8 @@ export default defineConfig({
           env,
           ...alone,
           ...waiting,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -34,7 +34,7 @@ export const callers: Caller[] = asRoot
 export async function until<T>(
   what: string,
   check: () => T | undefined | false | null | Promise<T | undefined | false | null>,
-  seconds = 10,
+  seconds = 30,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000 * slowness;
   for (;;) {

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { differences, hostSnapshot } from '../kernel/host-snapshot';
 import type { HostSnapshot } from '../kernel/host-snapshot';
 import { state, until } from '../kernel/lab';
+import { kill } from './processes';
 
 const run = promisify(execFile);
 
@@ -35,7 +36,7 @@ async function firstProcess(argv: string[]): Promise<ChildProcess> {
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()));
-  await until('a computer of the tests', () => said.includes('ready'));
+  await until('a computer of the tests', () => said.includes('ready'), 60);
   return child;
 }
 
@@ -144,7 +145,9 @@ export class Computer {
     const files = await this.sh(
       'ls /run/nestwork/*.journal /run/netns /run/systemd/network 2>/dev/null || true; cat /etc/resolv.conf; ls /var/lib/dhcp; ls /run | grep -vx nestwork',
     );
-    return { ...hostSnapshot(this.enter), files };
+    // Of the real computer, on which other tests work: not of this one.
+    const { namedNetworks: _, resolver: __, ...own } = hostSnapshot(this.enter);
+    return { ...own, files };
   }
   /** The same at a twentieth of the cost, for comparing often. */
   quickSnapshot(): Promise<string> {
@@ -155,13 +158,32 @@ export class Computer {
       `{ ${asked}; ls /run/nestwork/*.journal /run/netns 2>/dev/null || true; grep -H . /proc/sys/net/ipv*/conf/eth0/* 2>/dev/null || true; } | sed -E '${timers}'`,
     );
   }
-  /** What is different from `before`, when it stays different for a second. */
+  /** What is different from `before`, when it stays different. */
   async differences(before: HostSnapshot): Promise<string[]> {
     let found: string[] = [];
-    await until('the computer as it was', async () => (found = differences(before, await this.snapshot())).length === 0, 3).catch(
+    await until('the computer as it was', async () => (found = differences(before, await this.settled(before))).length === 0, 20).catch(
       () => undefined,
     );
     return found;
+  }
+  /**
+   * A snapshot, without settings that came into the world meanwhile because somebody else on the real computer had the kernel load a module: those that were
+   * not there before, and are as in any new network.
+   */
+  private async settled(before: HostSnapshot): Promise<HostSnapshot> {
+    const now = await this.snapshot();
+    if (now.sysctl === before.sysctl) return now;
+    const fresh = await run('unshare', ['--net', 'sysctl', '-a', '--pattern', '^net\\.'], { maxBuffer: 1 << 26 });
+    const plain = new Set(fresh.stdout.split('\n'));
+    const known = new Set(before.sysctl!.split('\n').map((line) => line.split(' ')[0]));
+    const lines = now.sysctl!.split('\n').filter((line) => known.has(line.split(' ')[0]) || !plain.has(line));
+    return { ...now, sysctl: lines.join('\n') };
+  }
+
+  /** The DHCP clients: `stopped`, or not, and the interface of each. A script that one of them is about to run does not count. */
+  dhcpClients(): string[] {
+    const clients = this.processes().filter(({ args }) => args.includes('dhclient '));
+    return [...new Set(clients.map(({ state: now, args }) => `${now === 'T' ? 'stopped' : 'runs'}: ${args.split(' ').at(-1)}`))].sort();
   }
 
   /** The carrier of eth0, by the other end of its cable. */
@@ -191,8 +213,8 @@ export class Computer {
   }
 
   stop(): void {
-    for (const { pid } of this.processes()) process.kill(pid, 'SIGKILL');
+    for (const { pid } of this.processes()) kill(pid, 'SIGKILL');
     for (const child of [...this.children, this.first, this.lan]) child.kill('SIGKILL');
-    rmSync(this.dir, { recursive: true, force: true });
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -132,7 +132,7 @@ describe('the way to root', { timeout: 180_000 }, () => {
       90,
     );
     expect(await computer.sh('ip -br -4 address')).toContain('192.168.7.5/24');
-    await computer.sh('ping -n -c 1 -W 5 192.168.7.10');
+    await computer.sh('ping -n -c 1 -W 20 192.168.7.10');
     // What root runs of ours, by its own words: a constant name and a token.
     const roots = computer.processes().flatMap(({ pid }) => {
       const read = (what: string): string => {

@@ -11,7 +11,7 @@ import { until } from '../kernel/lab';
 import { Random } from '../support/random';
 import { Computer } from './computer';
 import { JoinedLab } from './joined';
-import { processesOf } from './processes';
+import { kill, processesOf } from './processes';
 import { Root, rootProgram } from './root';
 
 /** Calls that change something outside of the process: the kernel's network by netlink, settings, journals, names, namespaces, processes. */
@@ -35,15 +35,6 @@ const seed = Number(process.env.NESTWORK_SEED ?? Date.now() % 1e9);
 const random = new Random(seed);
 
 const modes = ['computer', 'bridge', 'macvlan', 'whole', 'expose'] as const;
-
-/** SIGTERM; it may have ended by itself in between. */
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGTERM');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
 
 describe('a fault', () => {
   let computer: Computer;
@@ -86,7 +77,7 @@ describe('a fault', () => {
     } finally {
       root.socket.destroy();
       // What was joined when the fault took the client away belongs to the lab by then: asked to end, it puts back.
-      for (const pid of processesOf(root.token)) end(pid);
+      for (const pid of processesOf(root.token)) kill(pid, 'SIGTERM');
       await until('the end of its processes', () => processesOf(root.token).length === 0);
       // strace ends with the last of them; a DHCP client of the computer's is none of them.
       await root.ended;
@@ -102,13 +93,9 @@ describe('a fault', () => {
         what,
       ).toEqual([]),
     );
-    expect(
-      computer
-        .processes()
-        .filter(({ args }) => args.includes('dhclient '))
-        .map((one) => `${one.state} ${one.args.split(' ').at(-1)}`),
-      what,
-    ).toEqual(['S eth0']);
+    await until('the DHCP client', () => computer.dhcpClients().join() === 'runs: eth0').catch(() =>
+      expect(computer.dhcpClients(), what).toEqual(['runs: eth0']),
+    );
   };
 
   it.each(modes)(

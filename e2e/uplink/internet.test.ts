@@ -11,6 +11,7 @@ import { Control, connectAs } from '../kernel/client';
 import { asCaller, callers, program, state, until } from '../kernel/lab';
 import { address, cable, node, route } from '../kernel/shapes';
 import { Computer, lanAddress } from './computer';
+import { kill, parent } from './processes';
 
 const run = promisify(execFile);
 
@@ -106,11 +107,11 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
 
   it('leads out by IPv4 and IPv6, and answers names', async () => {
     expect(await open()).toEqual({ ok: true, program: 'pasta', ipv6: true });
-    expect(await fetched('h1', `http://${lanAddress}/`)).toBe('hello from the LAN');
+    await until('the Internet of IPv4', async () => (await fetched('h1', `http://${lanAddress}/`)) === 'hello from the LAN');
     await until('the Internet of IPv6', async () => (await fetched('h1', 'http://[fd00:5::1]/')) === 'hello from the LAN');
-    await inside('h1', `ping -n -c 1 -W 2 ${lanAddress}`);
+    await inside('h1', `ping -n -c 1 -W 20 ${lanAddress}`);
     const asked = `perl -MSocket -e 'socket(my $s, AF_INET, SOCK_DGRAM, 17); my $q = pack("nnnnnn", 7, 256, 1, 0, 0, 0) . "\\3web\\3lan\\0" . pack("nn", 1, 1);
-      send($s, $q, 0, pack_sockaddr_in(53, inet_aton("198.19.255.3"))); alarm 3; recv($s, my $a, 512, 0); print inet_ntoa(substr($a, -4))'`;
+      send($s, $q, 0, pack_sockaddr_in(53, inet_aton("198.19.255.3"))); alarm 20; recv($s, my $a, 512, 0); print inet_ntoa(substr($a, -4))'`;
     expect(await inside('h1', asked)).toBe(lanAddress);
   });
 
@@ -121,7 +122,7 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
       expect(await fetched('h1', `http://${where}:7777/`), where).toBe('');
     await close();
     await open(['--loopback']);
-    expect(await fetched('h1', 'http://198.19.255.1:7777/'), 'the control').toBe('of the computer alone');
+    await until('the control', async () => (await fetched('h1', 'http://198.19.255.1:7777/')) === 'of the computer alone');
   });
 
   it('ports of the computer lead to a node, and no others', async () => {
@@ -135,8 +136,8 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
     const [file = '', ...rest] = [...enter('h1'), process.execPath, '-e', code];
     const server = spawn(file, rest, { stdio: 'ignore' });
     await until('the server in h1', async () => (await inside('h1', 'ss -Hltun')).includes(':9'));
-    expect(await computer.sh('wget -q -T 3 -t 1 -O - http://127.0.0.1:8081/')).toBe('from h1');
-    const datagram = `perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Proto => "udp", PeerAddr => "127.0.0.1:8082"); $s->send("hi"); alarm 3; $s->recv($a, 99); print $a'`;
+    expect(await computer.sh('wget -q -T 20 -t 1 -O - http://127.0.0.1:8081/')).toBe('from h1');
+    const datagram = `perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Proto => "udp", PeerAddr => "127.0.0.1:8082"); $s->send("hi"); alarm 20; $s->recv($a, 99); print $a'`;
     expect(await computer.sh(datagram)).toBe('udp hi');
     // On the loopback alone.
     expect(await computer.sh('wget -q -T 1 -t 1 -O - http://192.168.5.5:8081/ || echo refused')).toBe('refused\n');
@@ -153,16 +154,17 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
   it.each(['the keeper', 'pasta', 'the guard', 'the node'])('kill -9 of %s leaves nothing behind', async (victim) => {
     await open();
     const pasta = keepers().find(({ args }) => args.includes('pasta'))!.pid;
-    const parent = (pid: number): number => Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
     const keeper = parent(pasta);
-    const guard = keepers().find(({ pid }) => pid !== pasta && pid !== keeper && parent(pid) === keeper)!.pid;
-    process.kill(
+    const guardBut = (gone: number): Promise<number> =>
+      until('a guard', () => keepers().find(({ pid }) => ![pasta, keeper, gone].includes(pid) && parent(pid) === keeper)?.pid);
+    const guard = await guardBut(-1);
+    kill(
       victim === 'pasta' ? pasta : victim === 'the keeper' ? keeper : victim === 'the guard' ? guard : places.get('net')!.pid,
       'SIGKILL',
     );
     if (victim === 'the guard') {
-      await until('another guard', () => keepers().some(({ pid }) => ![pasta, keeper, guard].includes(pid)));
-      process.kill(keeper, 'SIGKILL');
+      await guardBut(guard);
+      kill(keeper, 'SIGKILL');
     }
     await until('the end of it all', () => keepers().length === 0);
     if (victim !== 'the node') {

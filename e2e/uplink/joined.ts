@@ -80,6 +80,6 @@ export class JoinedLab {
     this.control.close();
     if (state(this.pid)) process.kill(this.pid, 'SIGKILL');
     await until('the end of the lab', () => ['', 'Z'].includes(state(this.pid)));
-    rmSync(this.dir, { recursive: true, force: true });
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
   }
 }

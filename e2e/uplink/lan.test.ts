@@ -41,20 +41,20 @@ describe('hosts behind the edge', () => {
     expect(new Set(given).size, 'each has a lease of its own').toBe(2);
     for (const [at, id] of ['h1', 'h2'].entries()) {
       expect(given[at]).toMatch(/^192\.168\.5\./);
-      await lab.inside(id, `ping -n -c 1 -W 2 ${lanAddress}`);
-      expect(await lab.inside(id, `wget -q -T 3 -O - http://${lanAddress}/`)).toBe('hello from the LAN');
-      await computer.inLan(`ping -n -c 1 -W 2 ${given[at]}`);
+      await lab.inside(id, `ping -n -c 1 -W 20 ${lanAddress}`);
+      expect(await lab.inside(id, `wget -q -T 20 -O - http://${lanAddress}/`)).toBe('hello from the LAN');
+      await computer.inLan(`ping -n -c 1 -W 20 ${given[at]}`);
     }
-    await lab.inside('h1', `ping -n -c 3 -i 0.2 -W 2 ${given[1]}`);
+    await lab.inside('h1', `ping -n -c 3 -i 0.2 -W 20 ${given[1]}`);
     // The computer itself: a port of the same bridge, or shut off as macvlan does it, or without its interface.
-    const itself = await computer.sh(`ping -n -c 1 -W 1 ${given[0]} >/dev/null && echo yes || echo no`);
+    const itself = await computer.sh(`ping -n -c 1 -W ${mode === 'bridge' ? 20 : 1} ${given[0]} >/dev/null && echo yes || echo no`);
     expect(itself.trim()).toBe(mode === 'bridge' ? 'yes' : 'no');
   });
 
   it('this computer and a host reach each other, and no further unless it is asked for', async () => {
     await lab.attach(root, lab.thisComputer());
-    await computer.sh('ping -n -c 1 -W 2 192.168.7.10');
-    await lab.inside('h1', 'ping -n -c 1 -W 2 192.168.7.5');
+    await computer.sh('ping -n -c 1 -W 20 192.168.7.10');
+    await lab.inside('h1', 'ping -n -c 1 -W 20 192.168.7.5');
     await root.call('change', {
       lab: 'test',
       node: 'edge',
@@ -62,7 +62,7 @@ describe('hosts behind the edge', () => {
       addresses: ['192.168.7.6/24', 'fd00:7::6/64'],
       routes: [{ to: '10.60.0.0/16', via: '192.168.7.10' }],
     });
-    await lab.inside('h1', 'ping -n -c 1 -W 2 192.168.7.6');
+    await lab.inside('h1', 'ping -n -c 1 -W 20 192.168.7.6');
     expect(await computer.sh('ip route show 10.60.0.0/16')).toContain('via 192.168.7.10');
     expect(await computer.sh('ip -4 -o address show dev nw-test0')).not.toContain('192.168.7.5/24');
     await root.call('change', { lab: 'test', node: 'edge', mode: 'computer', addresses: ['192.168.5.9/24'] }).then(
@@ -79,7 +79,7 @@ describe('hosts behind the edge', () => {
       setsockopt($s, 41, 17, pack("i", $i)); my $ra = pack("CCnCCnNN", 134, 0, 0, 64, 0, 1800, 0, 0) . pack("CCCCNNN", 3, 4, 64, 0xc0, 3600, 3600, 0) . inet_pton(AF_INET6, "fd00:bad::");
       send($s, $ra, 0, pack_sockaddr_in6(0, inet_pton(AF_INET6, "ff02::1"), $i)) or die "$!"'`;
     await lab.inside('h1', advertise);
-    await lab.inside('h1', 'ping -6 -n -c 1 -W 2 fd00:7::5 || true');
+    await lab.inside('h1', 'ping -6 -n -c 1 -W 20 fd00:7::5 || true');
     expect(await computer.sh('ip -6 route; ip -6 address')).not.toMatch(/fd00:bad|default.*nw-test0/);
     // The control: one that believes has it.
     await computer.sh('sysctl -qw net.ipv6.conf.nw-test0.accept_ra=2 net.ipv6.conf.nw-test0.autoconf=1');

@@ -1,6 +1,6 @@
 /** Processes of nestwork-root, found by the token that they were started with. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { state } from '../kernel/lab';
+import { state, until } from '../kernel/lab';
 
 const read = (path: string): string => {
   try {
@@ -17,11 +17,30 @@ export function processesOf(token: string): number[] {
     .map(Number);
 }
 
+/** A signal to a process, which may have ended by itself in between. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+/** Of a process, 0 if it has ended. */
+export const parent = (pid: number): number => Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+
 const uid = (pid: number): string => /^Uid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? '';
 
-/** The processes of an instance by their part; `worker` is the one that was started. */
-export function parts(token: string, worker: number): { worker: number; guard: number; fronts: number[] } {
-  const others = processesOf(token).filter((pid) => pid !== worker);
-  const fronts = others.filter((pid) => uid(pid) === '65534');
-  return { worker, guard: others.find((pid) => !fronts.includes(pid)) ?? -1, fronts };
+interface Parts {
+  worker: number;
+  guard: number;
+  fronts: number[];
+}
+/** The processes of an instance by their part; `worker` is the one that was started. Where guards change places, when only one is left. @param not a guard that is gone */
+export function parts(token: string, worker: number, not = -1): Promise<Parts> {
+  return until('one guard', () => {
+    const others = processesOf(token).filter((pid) => pid !== worker);
+    const fronts = others.filter((pid) => uid(pid) === '65534');
+    const [guard, ...more] = others.filter((pid) => !fronts.includes(pid) && pid !== not);
+    return guard !== undefined && more.length === 0 && parent(guard) === worker ? { worker, guard, fronts } : null;
+  });
 }

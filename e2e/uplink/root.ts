@@ -80,7 +80,7 @@ export class RootClient {
   last(node: string): UplinkView | undefined {
     return this.events.findLast((view) => view.node === node);
   }
-  async heard(node: string, state: UplinkView['state'], seconds = 10): Promise<UplinkView> {
+  async heard(node: string, state: UplinkView['state'], seconds = 60): Promise<UplinkView> {
     return until(`${node} to be ${state}`, () => this.events.find((view) => view.node === node && view.state === state), seconds);
   }
 }

@@ -22,13 +22,13 @@ it('puts back after 30 s, counting down from before the first change', async () 
     const root = await Root.start(computer);
     const start = Date.now();
     await lab.attach(root, lab.nic(mode));
-    expect(root.last('edge')?.left).toBeGreaterThan(25_000);
+    expect(root.last('edge')?.left).toBeGreaterThan(20_000);
     expect(root.last('edge')?.left).toBeLessThanOrEqual(30_000);
-    await until('half of the time', () => Date.now() - start > 15_000, 20);
+    await until('half of the time', () => Date.now() - start > 15_000, 60);
     await root.call('list');
     await until('the list', () => (root.last('edge')?.left ?? 30_000) < 20_000);
     expect(root.last('edge')?.state).toBe('asking');
-    expect(await root.heard('edge', 'back', 30)).toMatchObject({ why: 'timeout' });
+    expect(await root.heard('edge', 'back')).toMatchObject({ why: 'timeout' });
     const spent = Date.now() - start;
     expect(await computer.differences(before)).toEqual([]);
     await root.stop();

@@ -24,7 +24,7 @@ const drawing = (id: string, nodes: object[], links: object[]) => ({
   links,
 });
 
-describe('the classic walk', { timeout: 180_000 }, () => {
+describe('the classic walk', { timeout: 300_000 }, () => {
   let computer: Computer;
   let dir: string;
   const nestwork = async (...argv: string[]): Promise<string> => {
@@ -33,12 +33,12 @@ describe('the classic walk', { timeout: 180_000 }, () => {
   };
   /** Links, addresses, routes, mounts, journals. All settings too are compared where joining is tested for itself (runs.test.ts). */
   const asBefore = (before: string): Promise<unknown> =>
-    until('this computer as it was', async () => (await computer.quickSnapshot()) === before, 20).catch(async () =>
+    until('this computer as it was', async () => (await computer.quickSnapshot()) === before, 60).catch(async () =>
       expect(await computer.quickSnapshot()).toBe(before),
     );
   /** nestwork-root sees the end of the lab, and puts back what was joined. */
   const putBack = (): Promise<unknown> =>
-    until('the end of all journals', async () => (await computer.sh('ls /run/nestwork/*.journal 2>/dev/null || true')) === '', 30);
+    until('the end of all journals', async () => (await computer.sh('ls /run/nestwork/*.journal 2>/dev/null || true')) === '', 60);
   const begin = async (start: Parameters<typeof Computer.start>[0], lab: object): Promise<string> => {
     computer = await Computer.start(start);
     dir = mkdtempSync('/var/tmp/nestwork-walk-');
@@ -51,7 +51,7 @@ describe('the classic walk', { timeout: 180_000 }, () => {
   afterEach(async () => {
     await nestwork('down', '--all').catch(() => undefined);
     computer.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
   });
 
   it('this computer is 192.168.5.5/24, the node is 192.168.5.10/24, and each reaches the other', async () => {
@@ -74,8 +74,8 @@ describe('the classic walk', { timeout: 180_000 }, () => {
     await asBefore(before);
     await nestwork('up', '--yes', file);
     expect(await computer.sh('ip -br -4 address')).toContain('192.168.5.5/24');
-    await computer.sh('ping -n -c 1 -W 5 192.168.5.10');
-    await nestwork('exec', 'h1', '--', 'ping', '-n', '-c', '1', '-W', '5', '192.168.5.5');
+    await computer.sh('ping -n -c 1 -W 20 192.168.5.10');
+    await nestwork('exec', 'h1', '--', 'ping', '-n', '-c', '1', '-W', '20', '192.168.5.5');
     expect(await nestwork('uplink')).toMatch(/me +\S+ +computer +joined/);
     await nestwork('down');
     await putBack();
@@ -98,10 +98,10 @@ describe('the classic walk', { timeout: 180_000 }, () => {
     await nestwork('up', '--yes', file);
     expect(await computer.sh('ip -br link show master nw-eth0')).toMatch(/eth0[\s\S]*nwp-eth0|nwp-eth0[\s\S]*eth0/);
     expect(await computer.sh('ip -br -4 address show dev nw-eth0')).toMatch(/192\.168\.5\.1\d\d\/24/);
-    await computer.sh(`ping -n -c 1 -W 5 ${lanAddress}`);
+    await computer.sh(`ping -n -c 1 -W 20 ${lanAddress}`);
     await nestwork('exec', 'h1', '--', 'sh', '-c', lease, join(dir, 'lease.sh'));
     expect(await nestwork('exec', 'h1', '--', 'ip', '-br', '-4', 'address', 'show', 'dev', 'eth0')).toMatch(/192\.168\.5\.1\d\d\/24/);
-    await nestwork('exec', 'h1', '--', 'ping', '-n', '-c', '1', '-W', '5', lanAddress);
+    await nestwork('exec', 'h1', '--', 'ping', '-n', '-c', '1', '-W', '20', lanAddress);
     expect(await nestwork('uplink')).toMatch(/lan +eth0 +bridge +joined/);
     await nestwork('down');
     await putBack();

@@ -11,16 +11,27 @@ const run = promisify(execFile);
 const cli = resolve(import.meta.dirname, '../../dist/cli.cjs');
 const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? 'chromium';
 
-describe('the window', { timeout: 180_000 }, () => {
+type Step = Record<'here' | 'addresses' | 'lab' | 'kind', string>;
+interface Seen {
+  offered: string;
+  facts: string[];
+  focus: string;
+  stays: boolean;
+  ways: Record<'bridge' | 'back' | 'kept' | 'macvlan' | 'whole' | 'end', Step>;
+}
+
+describe('the window', { timeout: 300_000 }, () => {
   let computer: Computer;
+  let before: string;
   let dir: string;
   let file: string;
   beforeAll(async () => {
     computer = await Computer.start();
+    before = await computer.quickSnapshot();
     dir = mkdtempSync('/var/tmp/nestwork-window-');
     file = join(dir, 'lab.nestwork.json');
     const nodes = [
-      { id: 'n1', name: 'lan', kind: 'nic', nic: { interface: 'eth0', mode: 'bridge' }, position: { x: 300, y: 200 } },
+      { id: 'n1', name: 'lan', kind: 'nic', nic: { mode: 'bridge' }, position: { x: 300, y: 200 } },
       { id: 'h1', name: 'h1', kind: 'host', position: { x: 500, y: 200 } },
     ];
     const ends = [
@@ -32,29 +43,39 @@ describe('the window', { timeout: 180_000 }, () => {
   afterAll(async () => {
     await inComputer(cli, 'down', '--all').catch(() => undefined);
     computer?.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
   });
   const inComputer = async (...argv: string[]): Promise<string> => {
     const [program = '', ...rest] = [...computer.enter, 'env', `XDG_RUNTIME_DIR=${dir}`, `HOME=${dir}`, process.execPath, ...argv];
     return (await run(program, rest)).stdout;
   };
 
-  it.each(['back', 'keep'] as const)('says what will move, asks whether this computer is still connected (answer: %s)', async (answer) => {
-    const seen = JSON.parse(await inComputer(join(import.meta.dirname, 'window.script.mjs'), cli, file, browser, answer)) as {
-      facts: string[];
-      focus: string;
-      stays: boolean;
-    };
+  it('chooses an interface, joins it by bridge, macvlan and whole, and asks whether this computer is still connected', async () => {
+    const script = join(import.meta.dirname, 'window.script.mjs');
+    const seen = JSON.parse(await inComputer(script, cli, file, browser, process.env.NESTWORK_SHOTS ?? '')) as Seen;
+    expect(seen.offered).toMatch(/eth0.*192\.168\.5\.5\/24.*default route/);
     expect(seen.facts[0]).toBe('192.168.5.5/24 and the default route, from eth0 to the bridge nw-eth0.');
     expect(seen.focus.trim()).toBe('Not now');
     expect(seen.stays, 'Enter and Escape do nothing').toBe(true);
-    const bridge = async (): Promise<boolean> => (await computer.sh('ip -br link')).includes('nw-eth0');
-    expect(await bridge()).toBe(answer === 'keep');
+    const { bridge, back, kept, macvlan, whole, end } = seen.ways;
+    for (const joined of [bridge, kept]) {
+      expect(joined.here).toMatch(/^nw-eth0 /m);
+      expect(joined.addresses).toMatch(/^nw-eth0 .*192\.168\.5\.5\/24/m);
+      expect(joined.kind).toMatch(/veth/);
+    }
+    for (const apart of [back, end]) {
+      expect(apart.here).not.toMatch(/nw/);
+      expect(apart.addresses).toMatch(/^eth0\S* .*192\.168\.5\.5\/24/m);
+      expect(apart.kind).toBe('');
+    }
+    expect(macvlan.here, 'this computer stays as it is').toBe(end.here);
+    expect(macvlan.addresses).toBe(end.addresses);
+    expect(macvlan.kind).toMatch(/macvlan/);
+    expect(whole.here).not.toMatch(/eth0/);
+    expect(whole.kind).toMatch(/uplink0/);
     await inComputer(cli, 'down', '--all');
-    await until(
-      'this computer as it was',
-      async () => !(await bridge()) && (await computer.sh('ip -br address show dev eth0')).includes('192.168.5.5/24'),
-      30,
+    await until('this computer as it was', async () => (await computer.quickSnapshot()) === before, 60).catch(async () =>
+      expect(await computer.quickSnapshot()).toBe(before),
     );
   });
 });

@@ -10,21 +10,29 @@ import { printable } from './terminal';
 const patience = 15_000;
 const look = 500;
 
-/** A yes or no, typed; null when nobody answers within `limit` ms. Only where there is a terminal. */
-async function asked(question: string, limit?: number): Promise<boolean | null> {
+/** A yes or no, typed; null when `stop` comes first. Only where there is a terminal. */
+export async function asked(question: string, stop?: AbortSignal): Promise<boolean | null> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const stop = new AbortController();
-  const timer = limit === undefined ? undefined : setTimeout(() => stop.abort(), limit);
+  // The end of the input is no yes; and Ctrl-C means what it means everywhere.
+  const ended = new AbortController();
+  reader.once('close', () => ended.abort());
+  reader.once('SIGINT', () => {
+    reader.close();
+    process.kill(process.pid, 'SIGINT');
+  });
   try {
-    return /^\s*(y|yes)\s*$/i.test(await reader.question(`${question} [y/N] `, { signal: stop.signal }));
+    const signal = stop ? AbortSignal.any([stop, ended.signal]) : ended.signal;
+    return /^\s*(y|yes)\s*$/i.test(await reader.question(`${question} [y/N] `, { signal }));
   } catch {
     process.stderr.write('\n');
-    return null;
+    return stop?.aborted ? null : false;
   } finally {
-    clearTimeout(timer);
     reader.close();
   }
 }
+
+/** @param root this process is root's: nobody is asked for a password */
+export const goOn = (root: boolean): string => (root ? 'Go on?' : 'Go on, to the password?');
 
 function costs(proposal: Proposal): string[] {
   const { defaultRoute, ssh, interface: name } = proposal;
@@ -55,7 +63,7 @@ export async function joinEdge(client: Client, document: string, yes: boolean, c
         message: `${names} ${good.length > 1 ? 'are' : 'is'} not joined: nobody is here to say yes.`,
         hint: 'Add --yes to say it on the command line.',
       };
-    if ((await asked(found.value.way === 'root' ? 'Go on?' : 'Go on, to the password?')) !== true)
+    if ((await asked(goOn(found.value.way === 'root'))) !== true)
       return {
         code: 'not-joined',
         message: `${names} ${good.length > 1 ? 'are' : 'is'} not joined.`,
@@ -86,15 +94,26 @@ async function join(client: Client, document: string, good: readonly Proposal[],
 async function stays(client: Client, document: string, held: HeldUplink, yes: boolean, context: Context): Promise<NestworkError | null> {
   const { node, interface: name, left } = held;
   const end = Date.now() + left;
-  const keep = yes
-    ? await answers(client, document, node, end)
-    : await asked(`${name} is joined. Are you still connected? Without a yes within ${Math.round(left / 1000)} s it goes back.`, left);
+  const settled = new AbortController();
+  const fate: { state?: HeldUplink['state'] } = { state: 'asking' };
+  // The time is over, or somebody has answered at another door.
+  const off = client.on('lab.uplinks', (state) => {
+    if (state.document !== document) return;
+    fate.state = state.held.find((one) => one.node === node)?.state;
+    if (fate.state !== 'asking') settled.abort();
+  });
+  const question = `${name} is joined. Are you still connected? Without a yes within ${Math.round(left / 1000)} s it goes back.`;
+  const keep = yes ? await answers(client, document, node, end) : await asked(question, settled.signal);
+  off();
   if (keep === true) {
     const kept = await client.call('uplinks.keep', { document, node });
     return kept.ok ? null : kept.error;
   }
+  if (keep === null && fate.state === 'kept') {
+    context.out.progress(`${name} stays: that was said elsewhere.`);
+    return null;
+  }
   if (keep === false) await client.call('uplinks.back', { document, node });
-  else context.out.progress(`${name} goes back.`);
   return { code: 'went-back', message: `${name} is as it was before.`, hint: 'Join it again.' };
 }
 

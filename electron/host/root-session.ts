@@ -23,6 +23,7 @@ export class RootSession {
   private starting: { started: Starting; since: number; client: Promise<Result<RootClient>> } | null = null;
   private readonly others = new Map<string, RootClient>();
   private looked: Promise<void> | null = null;
+  private closed = false;
   private readonly views = new Map<string, Held>();
 
   /**
@@ -60,7 +61,8 @@ export class RootSession {
       });
       const client = started.client.then((result) => {
         this.starting = null;
-        if (result.ok) mine = this.own = result.value;
+        if (result.ok && this.closed) result.value.close();
+        else if (result.ok) mine = this.own = result.value;
         return result;
       });
       this.starting = { started, since: performance.now(), client };
@@ -89,6 +91,8 @@ export class RootSession {
         },
       });
       if (!client) continue;
+      // A connection that comes too late would keep this process.
+      if (this.closed) return client.close();
       mine = client;
       this.others.set(instance, client);
       for (const view of early) this.take(view, client);
@@ -109,6 +113,7 @@ export class RootSession {
   }
 
   close(): void {
+    this.closed = true;
     this.cancel();
     for (const client of [this.own, ...this.others.values()]) client?.close();
   }

@@ -155,7 +155,7 @@ void care_return(int proc, const char *interface, const char *bridge, const stru
     char pid_file[PATH_SIZE], lease_file[PATH_SIZE];
     if (care->client.pid != 0) {
         /* SIGKILL: it shall neither give the lease back nor touch an address. */
-        for (int i = 0; i < 3 && !process_signal(proc, care->client.pid, care->client.since, SIGKILL); i++)
+        for (int i = 0; i < 3 && !process_kill(proc, care->client.pid, care->client.since); i++)
             continue;
         client_files(bridge, pid_file, lease_file);
         (void)unlink(pid_file);

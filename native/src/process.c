@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 10000 };
+enum { PATIENCE_MS = 10000, END_MS = 1000 };
 static char *const plain_environment[] = {(char *)(uintptr_t)"PATH=/usr/sbin:/usr/bin:/sbin:/bin", (char *)(uintptr_t)"LC_ALL=C", NULL};
 
 static void close_all_but(const int *keep) {
@@ -161,8 +161,10 @@ static pid_t spawn(const char *const *argv, int output, int errors, int gate) {
     pid_t pid = fork();
     if (pid != 0)
         return pid < 0 ? -errno : pid;
-    if (gate >= 0)
+    if (gate >= 0) {
+        (void)setpgid(0, 0); /* so that process_kill finds what it starts, too */
         wait_at(gate);
+    }
     int null = open("/dev/null", O_RDWR);
     (void)dup2(null, 0);
     (void)dup2(output >= 0 ? output : null, 1);
@@ -256,6 +258,21 @@ bool process_signal(int proc, pid_t pid, uint64_t since, int number) {
         return false;
     bool same = since != 0 && process_since(proc, pid) == since && syscall(SYS_pidfd_send_signal, fd, number, NULL, 0) == 0;
     close(fd);
+    return same;
+}
+
+bool process_kill(int proc, pid_t pid, uint64_t since) {
+    struct pollfd ended = {.fd = pid <= 1 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
+    if (ended.fd < 0)
+        return false;
+    bool same = since != 0 && process_since(proc, pid) == since;
+    if (same) {
+        (void)kill(-pid, SIGKILL);
+        same = syscall(SYS_pidfd_send_signal, ended.fd, SIGKILL, NULL, 0) == 0;
+        /* A call that it is in comes to its end first: until then a file may appear. */
+        (void)poll(&ended, 1, END_MS);
+    }
+    close(ended.fd);
     return same;
 }
 

@@ -26,9 +26,17 @@ export default {
   routesText: 'Dieser Rechner findet auch die anderen Netze des Labs, durch Routen hierüber.',
   nicInterface: 'Schnittstelle',
   notChosen: 'noch nicht gewählt',
+  nicState: {
+    wireless: 'WLAN: Ein Access Point nimmt von ihr nur ein Gerät an, verbunden werden kann sie daher nicht',
+    down: 'abgeschaltet',
+    noCarrier: 'kein Kabel',
+    defaultRoute: 'die Standardroute',
+    ssh: 'eine SSH-Sitzung',
+    unused: 'nicht in Gebrauch',
+  },
   nicMode: 'Wie',
   mode: {
-    macvlan: { label: 'Daneben', text: 'Dieser Rechner bleibt, wie er ist; mit den Geräten sprechen kann er selbst nicht.' },
+    macvlan: { label: 'Daneben (macvlan)', text: 'Dieser Rechner bleibt, wie er ist; mit den Geräten sprechen kann er selbst nicht.' },
     bridge: {
       label: 'Geteilt über eine Bridge',
       text: 'Rechner und Geräte teilen sie: Eine neue Bridge übernimmt ihre Adressen und Routen.',

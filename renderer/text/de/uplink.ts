@@ -62,6 +62,7 @@ export default {
   putBack: 'Jetzt zurücknehmen',
   keep: 'Ja, behalten',
   chip: 'nestwork-root arbeitet an {interface}',
+  chipWhat: 'Zeigen, wie verbunden ist, und zurücknehmen',
   open: 'Nicht verbunden: {interface}',
   computer: 'dieser Computer',
   lab: 'das Labor',

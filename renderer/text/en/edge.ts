@@ -27,9 +27,17 @@ export default {
   routesText: 'This computer finds the other networks of the lab, too, by routes through here.',
   nicInterface: 'Interface',
   notChosen: 'not chosen yet',
+  nicState: {
+    wireless: 'Wi-Fi: an access point takes one device only from it, so it cannot be joined',
+    down: 'down',
+    noCarrier: 'no cable',
+    defaultRoute: 'the default route',
+    ssh: 'an SSH session',
+    unused: 'not in use',
+  },
   nicMode: 'How',
   mode: {
-    macvlan: { label: 'Beside it', text: 'This computer stays as it is; it cannot talk with the devices itself.' },
+    macvlan: { label: 'Beside it (macvlan)', text: 'This computer stays as it is; it cannot talk with the devices itself.' },
     bridge: { label: 'Shared by a bridge', text: 'Computer and devices share it: a new bridge takes over its addresses and routes.' },
     whole: { label: 'Whole', text: 'The interface moves into the lab; this computer has it no more until the lab ends.' },
   },

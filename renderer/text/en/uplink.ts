@@ -61,6 +61,7 @@ export default {
   putBack: 'Put it back now',
   keep: 'Yes, keep it',
   chip: 'nestwork-root works on {interface}',
+  chipWhat: 'Show how it is joined, and put it back',
   open: 'Not joined: {interface}',
   computer: 'this computer',
   lab: 'the lab',
