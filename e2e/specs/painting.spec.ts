@@ -103,6 +103,15 @@ async function edit({ page }: CanvasPage, random: Random): Promise<string> {
         model.labState = { ...model.labState, changing: [], failed: [] };
         model.tell({ kind: 'lab', ids: 'all' });
       },
+      'by hand': () => {
+        const end = (node: string, name: string) => ({ node, interface: name });
+        const ghost = (id: string, ...ends: object[]) => ({ id, ends, spoken: id });
+        const all = [ghost('ghost 1', end(a.id, 'tap0'), end(b.id, 'tap1')), ghost('ghost 2', end(a.id, 'dummy0'))];
+        for (let index = 0; index < 4; index++) all.push(ghost(`ghost more ${index}`, end(b.id, `veth${index}`)));
+        all.push(ghost('ghost 3', end(b.id, 'tap2'), end(a.id, 'tap3')));
+        model.shownGhosts = second < 0.2 ? [] : all.slice(first < 0.5 ? 0 : 2);
+        model.tell({ kind: 'ghosts' });
+      },
       'other layers': () => {
         model.shownLayers = { ...model.shownLayers, interfaces: first < 0.8, addresses: second < 0.8 };
         model.tell({ kind: 'layers' });

@@ -10,6 +10,7 @@ export interface CanvasWindow {
     current: { nodes: { id: string; position: Point }[]; links: { id: string; up?: boolean }[]; areas?: object[]; groups?: object[] };
     labState: { changing: string[]; failed: { id: string; error: { code: string; message: string } }[] };
     shownLayers: { addresses: boolean; interfaces: boolean; rates: boolean };
+    shownGhosts: object[];
     said: string[];
     addNode(kind: string, at: Point): void;
     connect(a: string, b: string): void;

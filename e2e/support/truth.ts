@@ -12,9 +12,9 @@ import type { KernelInterface } from './kernel';
 export async function canvasDevices(page: Page): Promise<Map<string, string>> {
   const labels = await page
     .getByRole('listbox', { name: 'Network' })
-    .getByRole('option')
+    .locator('[role=option]:not([data-kind=cable], [data-kind=ghost])')
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
-  return new Map(labels.filter((label) => !label.startsWith('Cable')).map((label) => [label.split(',')[0] ?? '', label]));
+  return new Map(labels.map((label) => [label.split(',')[0] ?? '', label]));
 }
 
 export async function mismatches(page: Page, document: string): Promise<string[]> {

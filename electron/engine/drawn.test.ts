@@ -24,7 +24,7 @@ describe('what is drawn beside the network', () => {
   });
   it('a group stands in the middle of its devices, and moves them all; nobody is in two', () => {
     const { topology, id } = addGroup(two(), 'Site', ['h1', 'h2']);
-    expect(groupCentre(topology, new Set(['h1', 'h2']))).toEqual({ x: 120, y: 60 });
+    expect(groupCentre(topology.nodes, new Set(['h1', 'h2']))).toEqual({ x: 120, y: 60 });
     expect(withMembers(topology, new Map([[id, { x: 132, y: 60 }]]))).toEqual(new Map([['h1', { x: 12, y: 0 }], ['h2', { x: 252, y: 120 }]])); // prettier-ignore
     const other = addGroup(topology, 'Other', ['h2']).topology;
     expect(other.groups!.map(({ members }) => members)).toEqual([['h1'], ['h2']]);

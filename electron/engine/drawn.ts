@@ -1,5 +1,5 @@
 /** Edits of what is drawn beside the network: notes, areas, groups, the picture under it. Pure; the kernel is never concerned. */
-import type { Topology, TopologyArea } from '../shared/topology/schema';
+import type { Topology, TopologyArea, TopologyNode } from '../shared/topology/schema';
 import { moveNodes } from './edit';
 import type { Point } from './edit';
 import { freshId, idsIn } from './names';
@@ -78,7 +78,7 @@ export function addGroup(topology: Topology, name: string, members: readonly str
 export const groupOf = ({ groups }: Topology, id: string) => groups?.find((group) => group.id === id || group.members.includes(id));
 
 /** Where a group stands while it is drawn as one device: in the middle of its devices, canvas px. */
-export function groupCentre({ nodes }: Topology, members: ReadonlySet<string>): Point {
+export function groupCentre(nodes: readonly TopologyNode[], members: ReadonlySet<string>): Point {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { id, position } of nodes)
     if (members.has(id))
@@ -94,7 +94,7 @@ export function withMembers(topology: Topology, positions: ReadonlyMap<string, P
     if (!to) continue;
     all.delete(group.id);
     const members = new Set(group.members);
-    const from = groupCentre(topology, members);
+    const from = groupCentre(topology.nodes, members);
     for (const { id, position, locked } of topology.nodes)
       if (members.has(id) && !locked) all.set(id, { x: position.x + to.x - from.x, y: position.y + to.y - from.y });
   }

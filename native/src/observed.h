@@ -12,9 +12,11 @@
 
 struct seen_interface {
     uint32_t index, mtu, master;
+    /* Index of the other end of a veth, in the network that it is in (IFLA_LINK); `elsewhere`: not in this one (IFLA_LINK_NETNSID). */
+    uint32_t peer;
     char name[IF_NAMESIZE], kind[16];
     uint8_t mac[6];
-    bool up, carrier, stale;
+    bool up, carrier, elsewhere, stale;
 };
 
 /* Addresses and routes keep the message that told them: sent again, it restores them, attributes of a hand-made one included. */

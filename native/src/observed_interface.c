@@ -44,7 +44,7 @@ static void read_kind(const struct nlattr *info, const struct ifinfomsg *header,
 }
 
 static bool same_interface(const struct seen_interface *a, const struct seen_interface *b) {
-    return a->index == b->index && a->mtu == b->mtu && a->master == b->master && a->up == b->up && a->carrier == b->carrier &&
+    return a->index == b->index && a->mtu == b->mtu && a->master == b->master && a->peer == b->peer && a->elsewhere == b->elsewhere && a->up == b->up && a->carrier == b->carrier &&
            strcmp(a->name, b->name) == 0 && strcmp(a->kind, b->kind) == 0 && memcmp(a->mac, b->mac, sizeof(a->mac)) == 0;
 }
 
@@ -53,8 +53,8 @@ int observed_take_interface(struct observed *observed, const struct nlmsghdr *me
     /* Messages of the bridge's own family tell of a port that left it, not of an interface that is gone. */
     if (header->ifi_family != AF_UNSPEC)
         return 0;
-    const struct nlattr *table[IFLA_LINKINFO + 1];
-    attribute_table(message, sizeof(*header), table, IFLA_LINKINFO + 1);
+    const struct nlattr *table[IFLA_LINK_NETNSID + 1];
+    attribute_table(message, sizeof(*header), table, IFLA_LINK_NETNSID + 1);
     size_t at = find_interface(observed, (uint32_t)header->ifi_index);
     if (message->nlmsg_type == RTM_DELLINK) {
         if (at == observed->interface_count)
@@ -71,6 +71,10 @@ int observed_take_interface(struct observed *observed, const struct nlmsghdr *me
     attribute_u32(table[IFLA_MASTER], &seen.master);
     (void)attribute_bytes(table[IFLA_ADDRESS], seen.mac, sizeof(seen.mac));
     read_kind(table[IFLA_LINKINFO], header, &seen);
+    if (strcmp(seen.kind, "veth") == 0) {
+        attribute_u32(table[IFLA_LINK], &seen.peer);
+        seen.elsewhere = table[IFLA_LINK_NETNSID] != NULL;
+    }
     if (at < observed->interface_count) {
         bool changed = !same_interface(&observed->interfaces[at], &seen);
         observed->interfaces[at] = seen;

@@ -62,6 +62,8 @@ int observed_json(const struct observed *observed, json_t *object) {
                                  "carrier", seen->carrier, "kind", seen->kind, "addresses", addresses_of(observed, seen->index));
         if (item != NULL && seen->master != 0)
             (void)json_object_set_new(item, "master", json_integer(seen->master));
+        if (item != NULL && seen->peer != 0)
+            (void)json_object_set_new(item, seen->elsewhere ? "peerElsewhere" : "peer", json_integer(seen->peer));
         (void)json_array_append_new(interfaces, item);
     }
     for (size_t i = 0; i < observed->route_count; i++) {

@@ -1,10 +1,10 @@
 /** Cables between the same two devices: side by side while they are few, one line with their number above that. */
 import { bentLine, cableLine, mostParallel } from './cable';
 import type { CableLine } from './cable';
-import type { LinkItem } from './items';
+import type { LinkItem, NodeItem } from './items';
 
 /** Orders are whole and far below 2^26: two of them fit into one number. */
-const keyOf = ({ a, b }: LinkItem): number => Math.min(a.order, b.order) * 2 ** 26 + Math.max(a.order, b.order);
+const keyOf = ({ a, b }: Pick<LinkItem, 'a' | 'b'>): number => Math.min(a.order, b.order) * 2 ** 26 + Math.max(a.order, b.order);
 
 export class Bundles {
   private readonly bundles = new Map<number, LinkItem[]>();
@@ -24,6 +24,9 @@ export class Bundles {
   /** The cables beside this one, and itself, in the order in which they were drawn. */
   of(link: LinkItem): readonly LinkItem[] {
     return this.bundles.get(keyOf(link)) ?? [];
+  }
+  between(a: NodeItem, b: NodeItem): readonly LinkItem[] {
+    return this.bundles.get(keyOf({ a, b })) ?? [];
   }
   all(): Iterable<readonly LinkItem[]> {
     return this.bundles.values();

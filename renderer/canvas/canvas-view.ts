@@ -66,7 +66,10 @@ export class CanvasView {
         if (change.kind === 'rates') takeFlows(this.scene.links, this.scene.marks, model.rates?.(), change.links);
         this.scene.apply(change);
         if (change.kind === 'tool') this.pointer.toolChanged();
-        if (change.kind === 'whole') this.handle.fit();
+        if (change.kind === 'whole' && !change.stays) {
+          this.resize();
+          this.handle.fit();
+        }
         if (change.kind === 'selection') this.proxies.select();
         this.root.style.cursor = this.pointer.cursor(this.space);
         this.ask();
@@ -219,15 +222,26 @@ export class CanvasView {
     else if (this.proxies.focused === undefined) (this.proxies.elementToFocus() ?? layer).focus({ preventScroll: true });
   }
 
+  private isGhost(id: string | undefined): boolean {
+    return id !== undefined && this.scene.ghosts.get(id) !== undefined;
+  }
+
   private contextMenu(event: MouseEvent): void {
     event.preventDefault();
     const id = this.proxies.focused;
-    const box = event.button === 2 || !id ? undefined : this.scene.boxOf(id);
-    if (!box) return this.pointer.menu(this.input(event), { x: event.clientX, y: event.clientY });
+    if (event.button === 2 || !id || !this.scene.has(id))
+      return this.pointer.menu(this.input(event), { x: event.clientX, y: event.clientY });
     // The menu key: at the focused device, wherever the pointer is.
+    this.menuAt(id);
+  }
+  private menuAt(id: string): void {
+    const box = this.scene.boxOf(id);
+    if (!box) return;
     const corner = this.root.getBoundingClientRect();
     const at = this.scene.viewport.toScreen({ x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 });
-    this.pointer.menu({ ...this.input(event), ...at }, { x: at.x + corner.left, y: at.y + corner.top });
+    this.pointer.cancel();
+    if (!this.isGhost(id) && !this.model.selection().has(id)) this.model.select([id]);
+    this.model.menu(id, { x: at.x + corner.left, y: at.y + corner.top });
   }
 
   private wheel(event: WheelEvent): void {
@@ -245,10 +259,15 @@ export class CanvasView {
   private keyDown(event: KeyboardEvent): void {
     this.byKeyboard ||= event.key.startsWith('Arrow') || event.key === 'Tab' || event.key === 'Enter';
     const key = keyOf(event);
-    if (event.key === ' ' && (!this.byKeyboard || this.proxies.focused === undefined)) {
+    const ghost = this.isGhost(this.proxies.focused);
+    if (event.key === ' ' && (!this.byKeyboard || this.proxies.focused === undefined) && !ghost) {
       this.space = true;
       this.root.style.cursor = this.pointer.cursor(true);
       event.preventDefault();
+    } else if (ghost && key !== undefined && (this.model.means('open', key) || this.model.means('toggle', key))) {
+      this.menuAt(this.proxies.focused!);
+      event.preventDefault();
+      event.stopPropagation();
     } else if (key !== undefined && this.keys.down(key)) {
       event.preventDefault();
       event.stopPropagation();

@@ -2,6 +2,7 @@
 import { emptyLab } from '../../electron/engine/wanted';
 import type { WantedLab } from '../../electron/engine/wanted';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
+import { comparedLink, comparedNode } from './compared-view';
 import type { FoldedGroup } from './folded';
 import type { Point } from './geometry';
 import { groupView } from './group-view';
@@ -58,12 +59,18 @@ export class Facts {
   }
   nodeView(record: TopologyNode | FoldedGroup, cables: number): NodeView {
     const sources = this.sources();
-    if (record.kind !== 'group') return nodeView(record, cables, sources);
+    const compared = this.model.compared?.();
+    if (record.kind !== 'group') {
+      const view = nodeView(record, cables, sources);
+      return compared ? comparedNode(view, compared) : view;
+    }
     const members = record.members.flatMap((id) => this.nodes.get(id) ?? []);
     return groupView(record, cables, members.map((member) => nodeView(member, 0, sources))); // prettier-ignore
   }
   linkView(record: TopologyLink): LinkView {
-    return linkView(record, (id) => this.nodes.get(id), this.sources());
+    const view = linkView(record, (id) => this.nodes.get(id), this.sources());
+    const compared = this.model.compared?.();
+    return compared ? comparedLink(view, compared) : view;
   }
 
   private sources(): Sources {

@@ -16,6 +16,7 @@ export function groupView({ id, name, members }: FoldedGroup, cables: number, vi
     kind: 'group',
     state,
     differs: views.some((view) => view.differs),
+    change: undefined,
     locked: false,
     paused: views.some((view) => view.paused),
     problem: views.some((view) => view.problem),

@@ -10,7 +10,12 @@ export interface CablePart {
   readonly kind: 'end' | 'bend' | 'piece';
   readonly at: number;
 }
-export type Hit = { on: 'paper' } | { on: 'link'; id: string; part: CablePart } | { on: 'node'; id: string } | { on: 'edge'; id: string };
+export type Hit =
+  | { on: 'paper' }
+  | { on: 'link'; id: string; part: CablePart }
+  | { on: 'node'; id: string }
+  | { on: 'edge'; id: string }
+  | { on: 'ghost'; id: string };
 
 /** Around a silhouette, canvas px at 100 %: the band from which a cable is pulled. */
 const edgeInside = 4;
@@ -46,6 +51,8 @@ export function hitAt(scene: Scene, p: Point): Hit {
   // Beside a device its band wins over a cable that leaves there, except right on the line beyond the link light.
   if (best && !(nearest && nearest.distance < 3 && best.distance > 9))
     return { on: scene.viewport.level === 'far' ? 'node' : 'edge', id: best.id };
+  const ghost = nearest && nearest.distance < 3 ? undefined : scene.ghosts.at(p);
+  if (ghost) return { on: 'ghost', id: ghost.id };
   return nearest ? { on: 'link', id: nearest.link.id, part: partAt(nearest.link, p, scale) } : { on: 'paper' };
 }
 

@@ -57,6 +57,11 @@ export interface Signs {
   /** Grid 18. */
   readonly unequal: Drawn;
   readonly pause: Drawn;
+  readonly eye: Drawn;
+  readonly pupil: Drawn;
+  readonly plus: Drawn;
+  readonly minus: Drawn;
+  readonly pencil: Drawn;
   /** Around 0,0. */
   readonly busy: Drawn;
 }
@@ -70,6 +75,11 @@ export function signs(): Signs {
       'M5.9 4.2a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.9 11.8a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 1 1 3.8 0M5.6 5.3L14 11.5M5.6 10.7L14 4.5',
     ),
     pause: drawn('M6.5 5v8M11.5 5v8'),
+    eye: drawn('M3 9C5 6 7 5 9 5s4 1 6 4c-2 3-4 4-6 4s-4-1-6-4z'),
+    pupil: drawn('M10.6 9a1.6 1.6 0 1 1-3.2 0 1.6 1.6 0 1 1 3.2 0'),
+    plus: drawn('M9 4.5v9M4.5 9h9'),
+    minus: drawn('M4.5 9h9'),
+    pencil: drawn('M5 13l.7-2.9L11.3 4.5l2.2 2.2-5.6 5.6z'),
     unequal: drawn('M5 7h8M5 11h8M11.5 4.5l-5 9'),
     busy: drawn('M0 -5A5 5 0 1 1 -5 0'),
   };

@@ -40,7 +40,13 @@ export class NodeItem {
 
   /** A sign stands at one of its corners. */
   get hasSign(): boolean {
-    return this.shown === 'failed' || this.shown === 'changing' || this.view.problem || (this.shown === 'up' && this.view.differs);
+    return (
+      this.shown === 'failed' ||
+      this.shown === 'changing' ||
+      this.view.problem ||
+      this.view.change !== undefined ||
+      (this.shown === 'up' && this.view.differs)
+    );
   }
 
   /** The silhouette's box. */

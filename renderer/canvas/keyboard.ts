@@ -4,6 +4,7 @@ import { stepMeant } from './acts';
 import type { CanvasAct, Meaning } from './acts';
 import { gridStep } from './geometry';
 import type { Point } from './geometry';
+import type { GhostItem } from './ghosts';
 import type { LinkItem, NodeItem } from './items';
 import { BendMode, PlugMode, bendable } from './key-modes';
 import type { KeyMode } from './key-modes';
@@ -34,9 +35,11 @@ export class KeyGestures {
   down(key: string): boolean {
     const is: Meaning = (act) => this.model.means(act, key);
     const { node, link } = this.focused();
-    if (key === 'Escape') return this.escape(link);
+    const ghost = this.scene.ghosts.get(this.focus.current() ?? '');
+    if (key === 'Escape') return this.escape(link ?? ghost);
     if (this.mode) return this.modeKey(key, is);
     const step = stepMeant(is, 'nudge', 'nudgeFar', 'walk');
+    if (step?.step === 'walk' && ghost) return (this.focus.go(ghost.a.id), true);
     if (step?.step === 'walk') return this.walk(step.direction, node, link);
     if (step) return this.nudge(step.direction, step.step === 'nudgeFar' ? 10 : 1, node);
     const acts: readonly CanvasAct[] = ['remove', 'open', 'toggle', 'pull', 'cut', 'replug', 'bend'];
@@ -74,7 +77,7 @@ export class KeyGestures {
     this.plugged = undefined;
   }
 
-  private escape(link: LinkItem | undefined): boolean {
+  private escape(link: LinkItem | GhostItem | undefined): boolean {
     if (this.mode) {
       this.mode.cancel();
       this.model.announce(t(this.mode instanceof BendMode ? 'canvas.cancelled' : 'canvas.notPulled'));

@@ -27,8 +27,8 @@ export class Lines {
     for (const one of this.places.around(node)) this.disturbed.add(one);
   }
 
-  /** Lines of nodes that moved or got or lost a cable; label sides and words of them, of their neighbours and of who stands beside. */
-  settle(ids: Iterable<string>): void {
+  /** Lines of nodes that moved or got or lost a cable; label sides and words of them, of their neighbours and of who stands beside. Gives all of these. */
+  settle(ids: Iterable<string>): ReadonlySet<NodeItem> {
     const bundles = new Set<readonly LinkItem[]>();
     const neighbours = new Set<NodeItem>();
     for (const id of ids) {
@@ -43,7 +43,8 @@ export class Lines {
     }
     for (const bundle of bundles) this.layOut(bundle);
     for (const node of neighbours) for (const link of node.links) this.marks.words(link);
-    for (const node of new Set([...this.disturbed, ...neighbours])) {
+    const looked = new Set([...this.disturbed, ...neighbours]);
+    for (const node of looked) {
       if (this.nodes.get(node.id) !== node) continue;
       const side = this.places.sideOf(node);
       // A sign stands at the corner that the cables leave free.
@@ -51,6 +52,7 @@ export class Lines {
       node.side = side;
     }
     this.disturbed.clear();
+    return looked;
   }
 
   layOut(bundle: readonly LinkItem[]): void {

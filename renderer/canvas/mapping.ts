@@ -12,6 +12,7 @@ import { isBridge } from '../../electron/shared/topology/kinds';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { errorIn, t } from '../text';
 import type { DrawnKind } from './geometry';
+import type { ChangeSign } from './model';
 import { LinkWords, NodeWords } from './words';
 
 /** How a node or cable is drawn; a cut and a difference are shown beside it. */
@@ -24,6 +25,8 @@ export interface NodeView {
   readonly state: DrawnState;
   /** The kernel has it, but not as it is wanted. */
   readonly differs: boolean;
+  /** Two drawings are compared, and it is not the same in both. */
+  readonly change: ChangeSign | undefined;
   /** Its place is fixed. */
   readonly locked: boolean;
   /** It runs, and something in it could not be done. */
@@ -50,6 +53,8 @@ export interface LinkView {
   readonly id: string;
   readonly state: DrawnState;
   readonly cut: boolean;
+  /** Two drawings are compared, and it is not the same in both. */
+  readonly change: ChangeSign | undefined;
   readonly ends: readonly [LinkEndView, LinkEndView];
   /** The segment's prefix, where the segment is this one cable. */
   readonly prefix: string | undefined;
@@ -118,6 +123,7 @@ export function nodeView(node: TopologyNode, cables: number, { wanted, observed,
     kind: node.kind,
     state,
     differs,
+    change: undefined,
     locked: node.locked === true,
     problem: failure !== undefined && have !== undefined,
     paused,
@@ -198,6 +204,7 @@ export function linkView(
     id: link.id,
     state,
     cut,
+    change: undefined,
     ends: [a, b] as const,
     prefix: prefixes.get(link.id),
     label,

@@ -24,13 +24,35 @@ export interface Layers {
 /** What changed since the last change, so that only that is drawn again. */
 export type CanvasChange =
   | { kind: 'document'; diff: TopologyDiff }
-  | { kind: 'whole' }
+  /** `stays`: the view does. */
+  | { kind: 'whole'; stays?: boolean }
   | { kind: 'observed'; nodes: readonly string[] }
   | { kind: 'lab'; ids: readonly string[] | 'all' }
   | { kind: 'selection' }
+  | { kind: 'ghosts' }
   | { kind: 'rates'; links: readonly string[] }
   | { kind: 'tool' }
   | { kind: 'layers' };
+
+/** Something that the kernel has and nobody drew: with two ends a cable, with one an interface that leads nowhere. */
+export interface GhostRecord {
+  readonly id: string;
+  readonly ends: readonly [GhostEnd] | readonly [GhostEnd, GhostEnd];
+  /** Read aloud. */
+  readonly spoken: string;
+}
+export interface GhostEnd {
+  readonly node: string;
+  readonly interface: string;
+}
+
+/** `+`: only in the other drawing; `-`: only in this one; `~`: in both, not the same. */
+export type ChangeSign = '+' | '-' | '~';
+export interface Comparison {
+  readonly signs: ReadonlyMap<string, ChangeSign>;
+  /** What differs, in a few words. */
+  readonly wordsOf: (id: string) => string | undefined;
+}
 
 /** Read by the canvas, never watched: changes are told through `onChange`. Every command is one undoable edit. */
 export interface CanvasModel {
@@ -43,6 +65,10 @@ export interface CanvasModel {
   layers(): Layers;
   /** Traffic on cables. Absent or empty: none is drawn. */
   rates?(): Rates;
+  /** What nobody drew. Absent: nothing is known of it. */
+  ghosts?(): readonly GhostRecord[];
+  /** How each thing differs between the two drawings that are shown as one. Absent or undefined: one drawing is shown, beside the kernel. */
+  compared?(): Comparison | undefined;
   /** Positions snap to the 12 px grid. */
   snap(): boolean;
   /** Whether a key, as `commands/keys.ts` writes it, is one of an act's. */
@@ -68,7 +94,7 @@ export interface CanvasModel {
   setTool(tool: Tool): void;
   /** Opens a shell in the node. */
   open(id: string): void;
-  /** The context menu of a node or link, or of the paper (null), at a place of the window in CSS px. */
+  /** The context menu of a node, link or ghost, or of the paper (null), at a place of the window in CSS px. */
   menu(id: string | null, at: Point): void;
   /** Says it politely to a screen reader. */
   announce(text: string): void;

@@ -6,6 +6,9 @@ import { aroundGap, gripsOf, pointsOf } from './cable';
 import { signs } from './icons';
 import type { LinkItem } from './items';
 import type { DrawnState } from './mapping';
+import type { ChangeSign } from './model';
+import { changeLook } from './paint-changes';
+import type { Look } from './paint-changes';
 import type { Scene } from './scene';
 import type { Context } from './sprites';
 import type { Theme } from './theme';
@@ -14,17 +17,13 @@ import type { Theme } from './theme';
 const gap = 18;
 const stump = 14;
 
-interface Look {
-  stroke: string;
-  width: number;
-  dash: readonly number[];
-  moving?: boolean;
-}
-
 /** Later ones are drawn over earlier ones. */
 const states: readonly DrawnState[] = ['down', 'up', 'planned', 'changing', 'failed'];
+const changes: readonly (ChangeSign | undefined)[] = [undefined, '-', '~', '+'];
 
-function lookOf(state: DrawnState, selected: boolean, { colour, cable }: Theme): Look {
+function lookOf(state: DrawnState, selected: boolean, change: ChangeSign | undefined, theme: Theme): Look {
+  const { colour, cable } = theme;
+  if (change) return changeLook(change, selected, theme);
   if (state === 'planned') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [7, 5] };
   if (state === 'changing') return { stroke: colour.accent, width: selected ? cable + 1 : cable, dash: [16, 5, 3, 5], moving: true };
   if (state === 'failed') return { stroke: colour.fail, width: selected ? cable + 1 : cable, dash: [12, 4, 2, 4] };
@@ -42,8 +41,8 @@ export function paintCables(context: Context, scene: Scene, links: readonly Link
   // Of bends; straight cables have no joins.
   context.lineJoin = 'round';
   casings(context, scene, links, theme, width);
-  for (const { state, selected, alike } of byLook(links, scene.selection)) {
-    const look = lookOf(state, selected, theme);
+  for (const { state, selected, change, alike } of byLook(links, scene.selection)) {
+    const look = lookOf(state, selected, change, theme);
     const unit = far ? 0.5 / scale : 1;
     context.strokeStyle = context.fillStyle = look.stroke;
     context.lineWidth = width(look.width);
@@ -67,8 +66,13 @@ export function paintCables(context: Context, scene: Scene, links: readonly Link
 
 /** Cables that look alike, in the order of painting. */
 function byLook(links: readonly LinkItem[], selection: ReadonlySet<string>) {
-  const looks = [false, true].flatMap((selected) => states.map((state) => ({ state, selected, alike: [] as LinkItem[] })));
-  for (const link of links) looks[states.indexOf(link.shown) + (selection.has(link.id) ? states.length : 0)]?.alike.push(link);
+  const looks = changes.flatMap((change) =>
+    [false, true].flatMap((selected) => states.map((state) => ({ state, selected, change, alike: [] as LinkItem[] }))),
+  );
+  for (const link of links) {
+    const among = 2 * changes.indexOf(link.view.change) + (selection.has(link.id) ? 1 : 0);
+    looks[states.indexOf(link.shown) + among * states.length]?.alike.push(link);
+  }
   return looks.filter(({ alike }) => alike.length > 0);
 }
 

@@ -1,8 +1,10 @@
 /** Devices: their tiles, the signs at their corners, and the rings that say where the pointer, the selection and the focus are. */
+import { cornerOf } from './corner';
 import { silhouettes } from './geometry';
 import { signs } from './icons';
 import type { NodeItem } from './items';
 import { octagon } from './paint-cables';
+import { changeRing } from './paint-changes';
 import type { Scene } from './scene';
 import { silhouettePath } from './sprites';
 import type { Context, Sprites } from './sprites';
@@ -46,6 +48,7 @@ export function paintNodes(context: Context, scene: Scene, nodes: readonly NodeI
   for (const node of nodes) {
     const { x, y } = scene.viewport.toScreen(node);
     sprites.draw(context, node.kind, node.shown, x, y);
+    if (node.view.change) around(context, scene, node, (pixel) => changeRing(context, node, theme, pixel));
     const target = draft.cable?.target === node.id;
     const source = draft.cable?.from.includes(node.id);
     if (target) dropRing(context, scene, node, theme);
@@ -147,12 +150,11 @@ function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, no
   const differs = node.shown === 'up' && node.view.differs;
   if (!failed && !differs && !paused && node.shown !== 'changing') return;
   const { colour } = theme;
-  const { width, height } = silhouettes[node.kind];
   const { view, ratio } = scene.viewport;
   const unit = view.scale * ratio;
   const { x, y } = scene.viewport.toScreen(node);
-  const round = { circle: 5, stadium: 7, box: 1 }[silhouettes[node.kind].shape];
-  const [cx, cy] = [x * ratio + freeCorner(node) * (width / 2 - round) * unit, y * ratio - (height / 2 - round) * unit];
+  const place = cornerOf(node);
+  const [cx, cy] = [x * ratio + place.x * unit, y * ratio + place.y * unit];
   if (failed) return octagon(context, cx, cy, 1.125 * unit, theme);
   context.save();
   context.translate(cx, cy);
@@ -178,16 +180,4 @@ function corner(context: Context, scene: Scene, node: NodeItem, theme: Theme, no
     context.stroke(paused ? signs().pause : signs().unequal);
   }
   context.restore();
-}
-
-/** 1: the right corner; -1: the left one, if a cable leaves up and to the right but none up and to the left. */
-function freeCorner(node: NodeItem): 1 | -1 {
-  let [left, right] = [0, 0];
-  for (const link of node.links) {
-    const other = link.heading(node);
-    if (other.y >= node.y - 8) continue;
-    if (other.x > node.x + 8) right++;
-    else if (other.x < node.x - 8) left++;
-  }
-  return right > left ? -1 : 1;
 }

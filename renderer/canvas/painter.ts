@@ -7,13 +7,16 @@
  */
 import type { Box } from './geometry';
 import { grow, overlaps } from './geometry';
+import type { GhostItem } from './ghosts';
 import type { LinkItem, NodeItem } from './items';
 import type { Label } from './labels';
 import { Layout } from './layout';
+import { paintChangePlates } from './paint-changes';
 import { paintCableHandles, paintCables, paintLights } from './paint-cables';
 import { paintDraftCable, paintGuides, paintPointer } from './paint-draft';
 import { Ground } from './paint-ground';
 import { paintFlows } from './paint-flows';
+import { ghostWords, paintGhostPlates, paintGhosts } from './paint-ghosts';
 import { paintHandles, paintNodes, paintOverNodes, paintUnderNodes } from './paint-nodes';
 import { paintPaper, paintPlate } from './paint-paper';
 import type { Scene } from './scene';
@@ -110,6 +113,7 @@ export class Painter {
     const { nodes, links: found } = this.layout.within(boxes);
     // A cable whose end is in the hand is drawn by the gesture.
     const links = scene.draft.cable?.instead ? found.filter(({ id }) => id !== scene.draft.cable?.instead) : found;
+    const ghosts = scene.ghosts.within(boxes);
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (paper) for (const box of boxes) paintPaper(context, device(box, ratio), view, ratio, theme);
     const zoom = view.scale * ratio;
@@ -118,14 +122,17 @@ export class Painter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     paintUnderNodes(context, scene, nodes, theme);
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
+    paintGhosts(context, scene, ghosts, theme);
     paintCables(context, scene, links, theme, now);
     if (level !== 'far') paintFlows(context, links, theme);
     paintDraftCable(context, scene, theme);
     context.setTransform(1, 0, 0, 1, 0, 0);
     paintNodes(context, scene, nodes, sprites, theme);
     paintLights(context, scene, links, theme);
+    paintGhostPlates(context, scene, ghosts, theme);
     paintOverNodes(context, scene, nodes, theme, now);
-    if (level !== 'far') this.words(context, boxes, nodes, links);
+    paintChangePlates(context, scene, nodes, links, theme);
+    if (level !== 'far') this.words(context, boxes, nodes, links, ghosts);
     paintHandles(context, scene, nodes, theme);
     context.setTransform(zoom, 0, 0, zoom, view.x * ratio, view.y * ratio);
     paintCableHandles(context, scene, links, theme);
@@ -135,11 +142,17 @@ export class Painter {
   }
 
   /** First the words of cables, the important ones last; then those of devices. */
-  private words(context: Context, boxes: readonly Box[], nodes: readonly NodeItem[], links: readonly LinkItem[]): void {
+  private words(
+    context: Context,
+    boxes: readonly Box[],
+    nodes: readonly NodeItem[],
+    links: readonly LinkItem[],
+    ghosts: readonly GhostItem[],
+  ): void {
     const { view, ratio } = this.scene.viewport;
     const labels: Label[] = links.flatMap(({ drawn }) => drawn?.words.filter(({ stands }) => stands) ?? []).sort((a, b) => b.rank - a.rank);
     for (const { drawn } of nodes) labels.push(...(drawn?.words.filter(({ stands }) => stands) ?? []));
-    const texts: Text[] = [];
+    const texts: Text[] = ghostWords(this.scene, ghosts, this.theme);
     for (const label of labels) {
       const seen = this.layout.seen(label.box);
       if (!boxes.some((damaged) => overlaps(grow(seen, 8), damaged))) continue;

@@ -25,9 +25,12 @@ export interface PointerInput {
   readonly client?: Point;
 }
 
+/** What can be selected. */
+type Drawn = Exclude<Hit, { on: 'paper' | 'ghost' }>;
 type Gesture =
   | { kind: 'pan'; x: number; y: number }
-  | { kind: 'press'; x: number; y: number; hit: Exclude<Hit, { on: 'paper' }>; toggles: boolean }
+  | { kind: 'press'; x: number; y: number; hit: Drawn; toggles: boolean }
+  | { kind: 'ghost'; id: string }
   | { kind: 'drag'; drag: Drag }
   | { kind: 'cable'; from: string; x: number; y: number; moved: boolean }
   | { kind: 'band'; from: Point; before: readonly string[]; moved: boolean };
@@ -83,7 +86,8 @@ export class PointerGestures {
     else if (hit.on === 'paper') {
       const keep = input.shift || input.control;
       this.gesture = { kind: 'band', from: at, before: keep ? [...this.model.selection()] : [], moved: false };
-    } else this.press(hit, input);
+    } else if (hit.on === 'ghost') this.gesture = { kind: 'ghost', id: hit.id };
+    else this.press(hit, input);
   }
 
   move(input: PointerInput): void {
@@ -102,7 +106,7 @@ export class PointerGestures {
     else if (gesture.kind === 'cable') {
       gesture.moved ||= moved;
       if (gesture.moved || this.chosen) this.pull(gesture.from, at);
-    } else {
+    } else if (gesture.kind === 'band') {
       const box = boxOf(this.scene.viewport.toScreen(gesture.from), input);
       gesture.moved ||= Math.max(box.x1 - box.x0, box.y1 - box.y0) > tremble;
       if (!gesture.moved) return;
@@ -119,7 +123,10 @@ export class PointerGestures {
     if (gesture.kind === 'press') this.release({ id: gesture.hit.id, toggles: gesture.toggles });
     else if (gesture.kind === 'drag') gesture.drag.drop(at, input);
     else if (gesture.kind === 'cable') this.plug(gesture, at, input);
-    else if (gesture.kind === 'band') {
+    else if (gesture.kind === 'ghost') {
+      // A ghost is not selected: what can be done with it is asked at once.
+      if (this.under(input) === gesture.id && input.client) this.model.menu(gesture.id, input.client);
+    } else if (gesture.kind === 'band') {
       this.showBand(undefined);
       if (!gesture.moved) this.select(gesture.before);
       else this.announceSelection();
@@ -140,7 +147,7 @@ export class PointerGestures {
     this.cancel();
     const hit = hitAt(this.scene, this.canvasPoint(input));
     const id = hit.on === 'paper' ? null : hit.id;
-    if (id && !this.model.selection().has(id)) this.model.select([id]);
+    if (id && hit.on !== 'ghost' && !this.model.selection().has(id)) this.model.select([id]);
     this.model.menu(id, client);
   }
 
@@ -169,7 +176,7 @@ export class PointerGestures {
     this.scene.setDraft({ placing: undefined });
   }
 
-  /** The device or cable under the pointer. */
+  /** The device, cable or ghost under the pointer. */
   under(input: PointerInput): string | undefined {
     const hit = hitAt(this.scene, this.canvasPoint(input));
     return hit.on === 'paper' ? undefined : hit.id;
@@ -186,7 +193,7 @@ export class PointerGestures {
     const { hover } = this.scene;
     if (hover?.part && this.scene.links.get(hover.id)?.stands === 1)
       return { end: 'grab', bend: 'move', piece: 'pointer' }[hover.part.kind];
-    return hover && this.scene.nodes.has(hover.id) ? 'pointer' : 'default';
+    return hover && !this.scene.links.has(hover.id) ? 'pointer' : 'default';
   }
 
   private canvasPoint(input: PointerInput): Point {
@@ -204,7 +211,7 @@ export class PointerGestures {
     if (this.chosen) return this.pull(this.chosen, at);
     const hit = hitAt(this.scene, at);
     const node = hit.on === 'node' || hit.on === 'edge';
-    if (hit.on === 'paper' || (tool === 'cut' && node) || (tool === 'cable' && !node)) this.scene.setHover(undefined);
+    if (hit.on === 'paper' || (tool === 'cut' && hit.on !== 'link') || (tool === 'cable' && !node)) this.scene.setHover(undefined);
     else {
       const edge = hit.on === 'edge' && tool === 'select' ? at : undefined;
       this.scene.setHover({ id: hit.id, edge, ...(hit.on === 'link' && tool === 'select' && { part: hit.part }) });
@@ -223,7 +230,7 @@ export class PointerGestures {
     if (link) this.model.setLinkUp(id, link.view.cut);
   }
 
-  private press(hit: Exclude<Hit, { on: 'paper' }>, input: PointerInput): void {
+  private press(hit: Drawn, input: PointerInput): void {
     const toggles = input.shift || input.control;
     if (!toggles && !this.model.selection().has(hit.id)) this.select([hit.id]);
     this.gesture = { kind: 'press', x: input.x, y: input.y, hit, toggles };

@@ -46,10 +46,13 @@ export class Proxies {
     this.drawn = scene.revision;
     this.layer.setAttribute('aria-label', t('canvas.network'));
     const hadFocus = this.focused !== undefined;
-    if (this.current && !scene.nodes.has(this.current) && !scene.links.has(this.current)) this.current = undefined;
-    const wanted = this.wanted();
-    const [first] = wanted;
-    this.current ??= first;
+    if (this.current && !scene.has(this.current)) this.current = undefined;
+    let wanted = this.wanted();
+    if (this.current === undefined) {
+      [this.current] = wanted;
+      // The first one's cables come after it, as those of any other that Tab comes to.
+      wanted = this.wanted();
+    }
     for (const [id, element] of this.elements) {
       if (wanted.has(id)) continue;
       this.elements.delete(id);
@@ -76,9 +79,9 @@ export class Proxies {
     return this.drawn !== this.scene.revision;
   }
 
-  /** Gives a node or link the keyboard; its element is made if it was out of view. */
+  /** Gives a node, link or ghost the keyboard; its element is made if it was out of view. */
   focus(id: string): void {
-    if (!this.scene.nodes.has(id) && !this.scene.links.has(id)) return;
+    if (!this.scene.has(id)) return;
     this.current = id;
     this.refresh();
     this.element(id)?.focus({ preventScroll: true });
@@ -102,7 +105,9 @@ export class Proxies {
   private wanted(): Set<string> {
     const { scene } = this;
     const link = this.current ? scene.links.get(this.current) : undefined;
-    const node: NodeItem | undefined = link ? this.owner(link.a, link.b) : scene.nodes.get(this.current ?? '');
+    const ghost = scene.ghosts.get(this.current ?? '');
+    const between = link ?? ghost;
+    const node: NodeItem | undefined = between ? this.owner(between.a, between.b ?? between.a) : scene.nodes.get(this.current ?? '');
     const there = scene.nodes.size > most ? scene.touching(scene.viewport.visible()).nodes : [...scene.nodes.values()];
     const reading = (a: NodeItem, b: NodeItem) => a.y - b.y || a.x - b.x;
     const few = there.length <= most;
@@ -112,7 +117,9 @@ export class Proxies {
     const ids = new Set<string>();
     for (const one of nodes) {
       ids.add(one.id);
-      if (one === node) for (const cable of one.links) if (cable.stands > 0) ids.add(cable.id);
+      if (one !== node) continue;
+      for (const cable of one.links) if (cable.stands > 0) ids.add(cable.id);
+      for (const ghost of scene.ghosts.of(one)) if (ghost.stands) ids.add(ghost.id);
     }
     return ids;
   }
@@ -137,16 +144,16 @@ export class Proxies {
   }
 
   private update(id: string, element: HTMLElement): void {
-    const [node, link] = [this.scene.nodes.get(id), this.scene.links.get(id)];
+    const [node, link, ghost] = [this.scene.nodes.get(id), this.scene.links.get(id), this.scene.ghosts.get(id)];
     const box = this.scene.boxOf(id);
     if (!box) return;
     const flow = link?.flows && flowWords(link.flows, link.line.direction);
-    const spoken = [(node ?? link)?.view.spoken, flow && t('canvas.traffic', { flow })].filter(Boolean).join(', ');
+    const spoken = [ghost?.record.spoken ?? (node ?? link)?.view.spoken, flow && t('canvas.traffic', { flow })].filter(Boolean).join(', ');
     if (element.getAttribute('aria-label') !== spoken) element.setAttribute('aria-label', spoken);
     element.setAttribute('aria-selected', String(this.scene.selection.has(id)));
     // Cables of the current device can be reached by Tab, in their order; so can the device itself.
-    element.tabIndex = id === this.current || link ? 0 : -1;
-    element.dataset.kind = node ? node.kind : 'cable';
+    element.tabIndex = id === this.current || link || ghost ? 0 : -1;
+    element.dataset.kind = ghost ? 'ghost' : node ? node.kind : 'cable';
     element.dataset.state = link?.view.cut ? 'cut' : ((node ?? link)?.view.state ?? '');
     const [width, height] = node ? [silhouettes[node.kind].width, silhouettes[node.kind].height] : [cableSize, cableSize];
     // Through the style object: a style attribute is against the content policy. Equal values cost nothing.

@@ -8,7 +8,7 @@ import { Bundles } from './bundles';
 import { Carried } from './carried';
 import { noLine } from './cable';
 import { Damage } from './damage';
-import { draftBoxes, hoverBoxes } from './draft';
+import { Attention } from './attention';
 import type { Draft, Hover } from './draft';
 import { movedBox } from './extents';
 import { Facts } from './facts';
@@ -16,9 +16,11 @@ import { Folded } from './folded';
 import type { FoldedGroup } from './folded';
 import { boxAround } from './geometry';
 import type { Box, Point } from './geometry';
+import { Ghosts } from './ghosts';
 import { boundsOf, LinkItem, NodeItem } from './items';
 import { Lines } from './lines';
 import { lettersOf, sameView } from './mapping';
+import type { LinkView, NodeView } from './mapping';
 import { Marks } from './marks';
 import type { Item } from './marks';
 import type { CanvasChange, CanvasModel } from './model';
@@ -34,10 +36,8 @@ export class Scene {
   readonly marks: Marks;
   readonly nodes = new Map<string, NodeItem>();
   readonly links = new Map<string, LinkItem>();
-  readonly draft: Draft = { cable: undefined, placing: undefined, guides: [] };
-  hover: Hover | undefined;
-  /** The node or link with visible keyboard focus. */
-  focus: string | undefined;
+  readonly attention: Attention;
+  readonly ghosts: Ghosts;
   selection: ReadonlySet<string> = new Set();
   /** Grows with every change of what stands where or is called how; the layer of names follows it. */
   revision = 0;
@@ -64,6 +64,19 @@ export class Scene {
     this.damage = new Damage(ask);
     this.marks = new Marks(ask);
     this.facts = new Facts(model);
+    this.attention = new Attention({
+      scale: () => this.viewport.view.scale,
+      nodeAt: (id) => this.nodes.get(id),
+      named: (id) => this.markNamed(id),
+      repaint: (id) => this.repaint(id),
+      box: (box) => this.damage.add(this.viewport.boxToScreen(box)),
+    });
+    this.ghosts = new Ghosts({
+      viewport: this.viewport,
+      nodeOf: (id) => this.nodes.get(this.folded.as(id)),
+      between: (a, b) => this.bundles.between(a, b),
+      damage: (box) => this.damage.add(box),
+    });
     this.lines = new Lines(this.nodes, this.bundles, this.places, this.marks);
     this.carried = new Carried(
       { nodes: this.nodes, links: this.links, place: this.place.bind(this), settleLines: this.settleLines.bind(this) },
@@ -79,6 +92,7 @@ export class Scene {
     else if (change.kind === 'lab') this.lab(change.ids);
     else if (change.kind === 'selection') this.selected();
     else if (change.kind === 'layers') this.damage.all();
+    else if (change.kind === 'ghosts') this.readGhosts();
   }
 
   /** Nodes and links whose silhouettes or lines may touch a box of the canvas. */
@@ -94,49 +108,30 @@ export class Scene {
     const nodes = ids.flatMap((id) => this.nodes.get(id) ?? []);
     return boundsOf([...nodes, ...links.flatMap(({ a, b }) => [a, b])], links);
   }
-  /** Box of a node, or of a link's middle. */
+  /** Box of a node or a ghost's plate, or of a link's middle. */
   boxOf(id: string): Box | undefined {
     const link = this.links.get(id);
-    return link ? boxAround(link.line.middle.x, link.line.middle.y, 12, 12) : this.nodes.get(id)?.box();
+    return link ? boxAround(link.line.middle.x, link.line.middle.y, 12, 12) : (this.nodes.get(id)?.box() ?? this.ghosts.get(id)?.box());
   }
 
   /** Shows nodes elsewhere while they are dragged. What the document says comes back with `dropMoves`. */
-  moveTo(positions: ReadonlyMap<string, Point>): void {
-    this.carried.moveTo(positions);
-  }
+  moveTo = (positions: ReadonlyMap<string, Point>): void => this.carried.moveTo(positions);
   /** Shows a cable bent otherwise while it is dragged, until `dropMoves`. */
-  bendTo(id: string, bends: readonly Point[]): void {
-    this.carried.bendTo(id, bends);
-  }
-  dropMoves(): void {
-    this.carried.drop();
-  }
+  bendTo = (id: string, bends: readonly Point[]): void => this.carried.bendTo(id, bends);
+  dropMoves = (): void => this.carried.drop();
 
-  setHover(hover: Hover | undefined): void {
-    if (hover?.id === this.hover?.id && !hover?.edge && !this.hover?.edge) {
-      if (this.hover) this.hover = hover;
-      return;
-    }
-    const before = this.hover;
-    this.hover = hover;
-    for (const one of [before, hover]) this.markBoxes(hoverBoxes(one, this.viewport.view.scale));
-    if (before?.id === hover?.id) return;
-    if (before) this.markNamed(before.id);
-    if (hover) this.markNamed(hover.id);
+  get hover(): Hover | undefined {
+    return this.attention.hover;
   }
-
-  setFocus(id: string | undefined): void {
-    if (id === this.focus) return;
-    const before = this.focus;
-    this.focus = id;
-    for (const one of [before, id]) if (one) this.repaint(one);
+  get focus(): string | undefined {
+    return this.attention.focus;
   }
-
-  setDraft(draft: Partial<Draft>): void {
-    this.markDraft();
-    Object.assign(this.draft, draft);
-    this.markDraft();
+  get draft(): Draft {
+    return this.attention.draft;
   }
+  setHover = (hover: Hover | undefined): void => this.attention.setHover(hover);
+  setFocus = (id: string | undefined): void => this.attention.setFocus(id);
+  setDraft = (draft: Partial<Draft>): void => this.attention.setDraft(draft);
 
   /** Puts what is shown of "changing" in step with the clock; to be called once a frame. */
   settle(): void {
@@ -144,8 +139,10 @@ export class Scene {
     for (const item of [...this.settling.open]) this.settleItem(item);
   }
 
-  /** Marks what is drawn of a node or link as out of date, where it is. */
+  /** Marks what is drawn of a node, link or ghost as out of date, where it is. */
   repaint(id: string): void {
+    const ghost = this.ghosts.get(id);
+    if (ghost) return this.ghosts.repaint(ghost);
     const drawn = (this.nodes.get(id) ?? this.links.get(id))?.drawn;
     if (drawn) this.damage.add(movedBox(drawn.box, this.viewport.view));
   }
@@ -153,27 +150,16 @@ export class Scene {
   /** Marks a node or link, and the words of its cables: they stand out while it is pointed at or selected. */
   private markNamed(id: string): void {
     const item = this.nodes.get(id) ?? this.links.get(id);
-    if (!item) return;
+    if (!item) return this.repaint(id);
     this.marks.item(item);
     if (item instanceof NodeItem) for (const link of item.links) this.marks.words(link);
-  }
-
-  private markBoxes(boxes: readonly Box[]): void {
-    for (const box of boxes) this.damage.add(this.viewport.boxToScreen(box));
-  }
-
-  private markDraft(): void {
-    const { cable } = this.draft;
-    for (const id of [...(cable?.from ?? []), cable?.target, cable?.instead]) if (id) this.repaint(id);
-    const from = cable?.from.flatMap((id) => this.nodes.get(id) ?? []) ?? [];
-    this.markBoxes(draftBoxes(this.draft, from, this.viewport.view.scale));
   }
 
   private whole(): void {
     for (const map of [this.nodes, this.links, this.bundles]) map.clear();
     for (const set of [this.settling, this.carried, this.lines]) set.clear();
     this.places.clear();
-    this.hover = undefined;
+    this.attention.hover = undefined;
     this.longest = 0;
     this.made = 0;
     this.facts.readAll();
@@ -181,12 +167,7 @@ export class Scene {
     const { nodes, links } = topology;
     this.readGround();
     this.folded = new Folded(topology);
-    const cables = new Map<string, number>();
-    for (const { ends } of links) {
-      const shown = new Set(ends.map(({ node }) => this.folded.as(node)));
-      if (shown.size < 2 && ends[0].node !== ends[1].node) continue;
-      for (const id of shown) cables.set(id, (cables.get(id) ?? 0) + 1);
-    }
+    const cables = this.folded.cables(links);
     for (const node of nodes) {
       if (this.folded.as(node.id) === node.id) this.addNode(node, cables.get(node.id));
       else this.facts.nodes.set(node.id, node);
@@ -200,11 +181,23 @@ export class Scene {
     }
     for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
-    if (this.focus && !this.nodes.has(this.focus) && !this.links.has(this.focus)) this.focus = undefined;
+    this.readGhosts();
+    if (this.focus && !this.has(this.focus)) this.attention.focus = undefined;
     this.lines.clear();
     this.revision++;
     this.marks.everything();
     this.damage.all();
+  }
+
+  /** A node, link or ghost of this id is drawn. */
+  has(id: string): boolean {
+    return this.nodes.has(id) || this.links.has(id) || this.ghosts.get(id) !== undefined;
+  }
+
+  private readGhosts(): void {
+    this.ghosts.read(this.model.ghosts?.() ?? []);
+    if (this.hover && !this.has(this.hover.id)) this.attention.hover = undefined;
+    this.revision++;
   }
 
   private readGround(): void {
@@ -215,11 +208,12 @@ export class Scene {
   }
 
   private document(diff: TopologyDiff): void {
-    // What is behind a group is rarely edited: then all is looked at anew.
-    if (diff.groups || this.folded.groups.length > 0) return this.whole();
+    // Who is behind a group is rarely another: then all is looked at anew.
+    const whose = [...(diff.nodes?.added ?? []), ...(diff.nodes?.removed ?? [])];
+    if (diff.groups || whose.some(({ id }) => this.folded.names(id))) return this.whole();
     this.readGround();
     const touched = new Set<string>();
-    const touchEnds = (link: TopologyLink) => link.ends.forEach((end) => touched.add(end.node));
+    const touchEnds = (link: TopologyLink) => link.ends.forEach((end) => touched.add(this.folded.as(end.node)));
     for (const link of diff.links?.removed ?? []) {
       touchEnds(link);
       this.removeLink(link.id);
@@ -232,12 +226,14 @@ export class Scene {
     }
     for (const [, node] of diff.nodes?.changed ?? []) {
       this.changeNode(node);
-      touched.add(node.id);
+      touched.add(this.folded.as(node.id));
     }
+    for (const group of this.folded.moved((diff.nodes?.changed ?? []).map(([, { id }]) => id), this.facts.nodes)) this.changeGroup(group); // prettier-ignore
     for (const [before, link] of diff.links?.changed ?? []) {
       touchEnds(before);
       const ends = this.links.get(link.id);
-      if (ends?.a.id !== link.ends[0].node || ends.b.id !== link.ends[1].node) this.removeLink(link.id);
+      const [a, b] = link.ends.map(({ node }) => this.folded.as(node));
+      if (ends?.a.id !== a || ends?.b.id !== b) this.removeLink(link.id);
       this.addLink(link);
       touchEnds(link);
     }
@@ -248,6 +244,7 @@ export class Scene {
     this.settleLines(touched);
     for (const id of this.facts.readWanted()) touched.add(id);
     this.refresh(touched);
+    if (whose.length > 0) this.readGhosts();
     this.revision++;
   }
 
@@ -263,7 +260,14 @@ export class Scene {
     this.marks.item(node);
   }
 
+  private changeGroup(group: FoldedGroup): void {
+    this.facts.groups.set(group.id, group);
+    this.carried.forget(group.id);
+    this.place(group.id, group.position.x, group.position.y);
+  }
+
   private changeNode(record: TopologyNode): void {
+    if (this.folded.as(record.id) !== record.id) return void this.facts.nodes.set(record.id, record);
     const node = this.nodes.get(record.id);
     if (!node) return this.addNode(record);
     this.facts.nodes.set(record.id, record);
@@ -302,9 +306,9 @@ export class Scene {
 
   private removeLink(id: string): void {
     const link = this.links.get(id);
+    this.facts.links.delete(id);
     if (!link) return;
     this.links.delete(id);
-    this.facts.links.delete(id);
     this.places.removeLink(link);
     link.a.links.delete(link);
     link.b.links.delete(link);
@@ -316,8 +320,7 @@ export class Scene {
   private forget(item: Item): void {
     this.marks.remove(item);
     this.settling.forget(item);
-    if (this.hover?.id === item.id) this.hover = undefined;
-    if (this.focus === item.id) this.focus = undefined;
+    this.attention.forget(item.id);
   }
 
   private place(id: string, x: number, y: number): void {
@@ -333,7 +336,7 @@ export class Scene {
 
   /** Lines of nodes that moved or got or lost a cable. */
   private settleLines(ids: Iterable<string>): void {
-    this.lines.settle(ids);
+    this.ghosts.follow(this.lines.settle(ids));
     this.revision++;
   }
 
@@ -365,28 +368,22 @@ export class Scene {
 
   private refreshNode(node: NodeItem): void {
     const record = this.facts.nodes.get(node.id) ?? this.facts.groups.get(node.id);
-    if (!record) return;
-    const view = this.facts.nodeView(record, node.links.size);
-    if (!sameView(view, node.view)) {
-      this.revision++;
-      node.view = view;
-      this.lengthen(node);
-      this.marks.item(node);
-    }
-    this.settleItem(node);
+    if (record) this.renew(node, this.facts.nodeView(record, node.links.size));
   }
 
   private refreshLink(link: LinkItem): void {
     const record = this.facts.links.get(link.id);
-    if (!record) return;
-    const view = this.facts.linkView(record);
-    if (!sameView(view, link.view)) {
+    if (record) this.renew(link, this.facts.linkView(record));
+  }
+
+  private renew<T extends NodeView | LinkView>(item: Item & { view: T }, view: T): void {
+    if (!sameView(view, item.view)) {
       this.revision++;
-      link.view = view;
-      this.lengthen(link);
-      this.marks.item(link);
+      item.view = view;
+      this.lengthen(item);
+      this.marks.item(item);
     }
-    this.settleItem(link);
+    this.settleItem(item);
   }
 
   private settleItem(item: Item): void {

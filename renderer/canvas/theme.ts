@@ -2,7 +2,7 @@
 
 const colours = [
   'paper', 'paper-dot', 'surface', 'pressed', 'line', 'edge', 'ink', 'ink-2', 'ink-3', 'node-fill', 'node-glyph', 'cable',
-  'accent', 'accent-soft', 'on-accent', 'real', 'fail', 'on-fail', 'light-on',
+  'accent', 'accent-soft', 'on-accent', 'real', 'fail', 'on-fail', 'ok', 'warn', 'on-warn', 'light-on',
   'area-sand', 'area-sky', 'area-moss', 'area-straw',
 ] as const; // prettier-ignore
 export type Colour = (typeof colours)[number];

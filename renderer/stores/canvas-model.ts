@@ -7,8 +7,10 @@ import { commandOfAct } from '../commands/canvas-commands';
 import { commandOf } from '../commands/command';
 import type { CanvasModel } from '../canvas/model';
 import { cableName } from '../inspector/link/cable-name';
+import { useCompare } from '../plan/comparison';
 import { i18n, t } from '../text';
 import { nodeMenu } from './context-menu';
+import { useGhosts } from './ghosts';
 import { useKeys } from './keys';
 import { useLab } from './lab';
 import { choosePlug, chooseEnds, replug } from './plugs';
@@ -18,27 +20,36 @@ import { useTerminals } from './terminals';
 import { useUi } from './ui';
 
 export function canvasModel(): CanvasModel {
-  const [keys, lab, rates, settings, ui, terminals] = [useKeys(), useLab(), useRates(), useSettings(), useUi(), useTerminals()];
+  const [ghosts, keys, lab, rates, settings] = [useGhosts(), useKeys(), useLab(), useRates(), useSettings()];
+  const [comparison, ui, terminals] = [useCompare(), useUi(), useTerminals()];
   return {
-    topology: () => lab.topology,
-    wanted: () => lab.wanted,
-    observed: () => lab.observed,
-    lab: () => lab.state,
+    topology: () => comparison.drawing?.topology ?? lab.topology,
+    wanted: () => comparison.drawing?.wanted ?? lab.wanted,
+    observed: () => (comparison.drawing ? {} : lab.observed),
+    lab: () => (comparison.drawing ? undefined : lab.state),
+    compared: () => comparison.drawing && { signs: comparison.drawing.signs, wordsOf: comparison.wordsOf },
     selection: () => lab.selection,
     tool: () => lab.tool,
     layers: () => ui.layers,
-    rates: rates.current,
+    rates: () => (comparison.drawing ? new Map() : rates.current()),
+    ghosts: () => (comparison.drawing ? [] : ghosts.records()),
     snap: () => settings.all.snap,
     means: (act, key) => keys.of(commandOfAct(act)).includes(key),
     onChange(listener) {
       const ends = [
-        lab.onChange(listener),
+        lab.onChange((change) => {
+          // What is shown then follows the comparison.
+          if (!comparison.drawing || ['whole', 'selection', 'tool', 'layers'].includes(change.kind)) listener(change);
+        }),
+        watch(() => comparison.drawing, (now, before) => listener({ kind: 'whole', stays: now !== undefined && before !== undefined }), { flush: 'sync' }), // prettier-ignore
+        ghosts.onChange(() => listener({ kind: 'ghosts' })),
         // What it says and writes is in the person's language.
         watch(i18n.global.locale, () => listener({ kind: 'lab', ids: 'all' })),
       ];
       return () => ends.forEach((end) => end());
     },
     addNode(kind, position) {
+      if (lab.refuses()) return undefined;
       const next = edit.addNode(lab.topology, kind, position);
       const node = next.nodes.at(-1);
       lab.change(t('edits.added', { what: node?.name ?? '' }), next);
@@ -64,7 +75,11 @@ export function canvasModel(): CanvasModel {
         t('edits.moved', { what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size) }),
         edit.moveNodes(lab.topology, withMembers(lab.topology, positions)),
       ),
-    remove: (ids) => lab.remove(ids),
+    remove: (ids) => {
+      const ghost = ids.length === 1 ? ghosts.of(ids[0]!) : undefined;
+      if (ghost) void ghosts.remove(ghost);
+      else lab.remove(ids);
+    },
     setLinkUp: (id, up) => lab.change(t(up ? 'edits.mended' : 'edits.cut'), edit.setLinkUp(lab.topology, [id], up)),
     select: (ids) => lab.select(ids),
     setTool: (tool) => lab.setTool(tool),
@@ -73,7 +88,7 @@ export function canvasModel(): CanvasModel {
       lab.select([id]);
       commandOf('arrange.collapse')?.run();
     },
-    menu: (id, at) => (ui.menu = { ...at, items: nodeMenu(id, at) }),
+    menu: (id, at) => void (comparison.drawing || (ui.menu = { ...at, items: ghosts.menu(id) ?? nodeMenu(id, at) })),
     announce: (text) => ui.announce(text),
   };
 }

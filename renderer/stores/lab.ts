@@ -94,13 +94,26 @@ export const useLab = defineStore('lab', () => {
     ui.page = 'start';
   }
 
-  /** Makes one edit. Nothing happens if it changes nothing. */
-  function change(label: string, next: Topology): void {
+  /** Why nothing is edited now. */
+  const held = ref<string>();
+  /** Whether edits are held; then that is said. */
+  function refuses(): boolean {
+    if (held.value !== undefined) ui.showToast({ text: held.value });
+    return held.value !== undefined;
+  }
+  /** Makes one edit. Nothing happens if it changes nothing. @param anyway also while edits are held */
+  function change(label: string, next: Topology, anyway = false): void {
+    if (!anyway && refuses()) return;
     const diff = diffTopologies(topology.value, next);
     if (isEmptyDiff(diff)) return;
     done.value = [...done.value, { label, diff, at: Date.now() }];
     undone.value = [];
     commit(diff, label);
+  }
+  /** Puts into the history what was done beside the drawing: taking it back makes the drawing have what `diff` takes away. */
+  function remember(label: string, diff: TopologyDiff): void {
+    done.value = [...done.value, { label, diff, at: Date.now() }];
+    undone.value = [];
   }
   function commit(diff: TopologyDiff, label: string): void {
     if (isEmptyDiff(diff)) return;
@@ -175,7 +188,7 @@ export const useLab = defineStore('lab', () => {
   }
   const nameOf = (id: string): string => topology.value.nodes.find((node) => node.id === id)?.name ?? t('edits.theCable');
   function remove(ids: readonly string[]): void {
-    if (ids.length === 0) return;
+    if (ids.length === 0 || refuses()) return;
     const before = topology.value;
     const next = edit.removeItems(before, ids);
     const nodes = before.nodes.filter((node) => ids.includes(node.id));
@@ -271,7 +284,10 @@ export const useLab = defineStore('lab', () => {
     undone,
     show,
     close,
+    held,
+    refuses,
     change,
+    remember,
     undo,
     redo,
     travel,

@@ -8,7 +8,7 @@ import { applyDiff, diffTopologies } from '../../../electron/shared/topology/dif
 import type { NodeKind, Topology, TopologyLink, TopologyNode } from '../../../electron/shared/topology/schema';
 import { actKeys } from '../../../renderer/canvas/acts';
 import type { CanvasAct } from '../../../renderer/canvas/acts';
-import type { CanvasChange, CanvasModel, Layers, Point, Tool } from '../../../renderer/canvas/model';
+import type { CanvasChange, CanvasModel, GhostRecord, Layers, Point, Tool } from '../../../renderer/canvas/model';
 
 export const node = (id: string, kind: NodeKind, x: number, y: number): TopologyNode => ({ id, name: id, kind, position: { x, y } });
 export const link = (id: string, a: string, b: string, up = true): TopologyLink => ({
@@ -68,6 +68,7 @@ export class LabModel implements CanvasModel {
   labState: LabState;
   chosen: ReadonlySet<string> = new Set();
   currentTool: Tool = 'select';
+  shownGhosts: readonly GhostRecord[] = [];
   shownLayers: Layers = { addresses: true, interfaces: true, rates: false, minimap: false };
   readonly said: string[] = [];
   readonly opened: string[] = [];
@@ -90,6 +91,7 @@ export class LabModel implements CanvasModel {
     this.wantedLab = other.wantedLab;
     this.observedState = other.observedState;
     this.labState = other.labState;
+    this.shownGhosts = other.shownGhosts;
     this.chosen = new Set();
     this.tell({ kind: 'whole' });
   }
@@ -101,6 +103,7 @@ export class LabModel implements CanvasModel {
   selection = () => this.chosen;
   tool = () => this.currentTool;
   layers = () => this.shownLayers;
+  ghosts = () => this.shownGhosts;
   snap = () => true;
   means = (act: CanvasAct, key: string) => actKeys[act].includes(key);
   onChange = (listener: (change: CanvasChange) => void) => {

@@ -19,6 +19,10 @@ export const observedInterfaceSchema = z.object({
   carrier: z.boolean(),
   /** Index of the bridge that it is a port of, if any. */
   master: z.number().int().optional(),
+  /** Of a veth: index of its other end, in this network. */
+  peer: z.number().int().optional(),
+  /** Of a veth: index of its other end, in the other network that it is in (IFLA_LINK, IFLA_LINK_NETNSID). */
+  peerElsewhere: z.number().int().optional(),
   /** `veth`, `bridge`, `loopback`, `dummy`, … (IFLA_INFO_KIND). */
   kind: z.string(),
   addresses: z.array(observedAddressSchema),

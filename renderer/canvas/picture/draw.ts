@@ -56,6 +56,8 @@ function make(model: CanvasModel, look: Look, vector: boolean): Made {
     ...model,
     layers: () => ({ ...look, rates: false, minimap: false }),
     rates: undefined,
+    // A picture shows what was drawn.
+    ghosts: undefined,
     selection: () => nothing,
     onChange: () => () => undefined,
   };

@@ -18,6 +18,7 @@ export default {
     'this-computer': 'dieser Rechner',
     nic: 'Netzwerkkarte dieses Rechners',
   },
+  compared: { node: '{name}, {kind}, {change}', same: 'in beiden gleich', there: 'nur dort', here: 'nur hier' },
   traffic: '{flow} bit/s',
   state: {
     planned: 'geplant',

@@ -8,6 +8,7 @@ import events from './events';
 import files from './files';
 import finder from './finder';
 import frame from './frame';
+import ghosts from './ghosts';
 import help from './help';
 import history from './history';
 import inspector from './inspector';
@@ -36,6 +37,7 @@ export default {
   files,
   finder,
   frame,
+  ghosts,
   help,
   history,
   inspector,

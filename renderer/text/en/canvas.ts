@@ -19,6 +19,7 @@ export default {
     'this-computer': 'this computer',
     nic: 'network card of this computer',
   },
+  compared: { node: '{name}, {kind}, {change}', same: 'the same in both', there: 'only there', here: 'only here' },
   traffic: '{flow} bit/s',
   state: {
     planned: 'planned',
