@@ -1,12 +1,12 @@
 /**
- * `npm run bench [-- labs|canvas|terminals] [--quick]`: figures as ratios to yardsticks in the same run, with what is to be reached and whether it is:
- * labs against a bare netlink program, the canvas against a bare page, terminals against xterm.js alone. Other arguments go to the benchmark that is named.
+ * `npm run bench [-- labs|canvas|terminals|window] [--quick]`: figures as ratios to yardsticks in the same run, with what is to be reached and whether it is:
+ * labs against a bare netlink program, the canvas against a bare page, terminals against xterm.js alone, a window against a bare one. Other arguments go to the benchmark that is named.
  */
 import { at, main, run, Stop } from './run.mjs';
 import { build } from './build.mjs';
 import { setup } from './setup.mjs';
 
-const benchmarks = { labs: 'e2e/bench/labs/run.mjs', canvas: 'e2e/bench/canvas/run.mjs', terminals: 'e2e/bench/terminals/run.mjs' };
+const benchmarks = Object.fromEntries(['labs', 'canvas', 'terminals', 'window'].map((name) => [name, `e2e/bench/${name}/run.mjs`]));
 
 main(async () => {
   const args = process.argv.slice(2);

@@ -38,9 +38,15 @@ export async function openBrowser(width, height) {
       socket.send(JSON.stringify({ id: last, method, params, ...(sessionId && { sessionId }) }));
     });
 
-  async function open(url) {
-    const { targetId } = await send('Target.createTarget', { url, newWindow: true });
+  /** @param first code that the page runs before any of its own */
+  async function open(url, first) {
+    const { targetId } = await send('Target.createTarget', { url: first ? 'about:blank' : url, newWindow: true });
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+    if (first) {
+      await send('Page.enable', {}, sessionId);
+      await send('Page.addScriptToEvaluateOnNewDocument', { source: `(${String(first)})()` }, sessionId);
+      await send('Page.navigate', { url }, sessionId);
+    }
     const evaluate = async (code, ...args) => {
       const expression = `(${String(code)})(...${JSON.stringify(args)})`;
       const { result, exceptionDetails } = await send(
@@ -63,6 +69,7 @@ export async function openBrowser(width, height) {
         }
         throw new Error(`Waited in vain for ${String(code)}`);
       },
+      close: () => send('Target.closeTarget', { targetId }),
       front: () => send('Target.activateTarget', { targetId }),
       type: (text) => send('Input.insertText', { text }, sessionId),
       async enter() {
@@ -76,7 +83,7 @@ export async function openBrowser(width, height) {
             await send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount }, sessionId);
       },
     };
-    await page.until(() => document.readyState === 'complete');
+    await page.until(() => location.href !== 'about:blank' && document.readyState === 'complete');
     return page;
   }
   return {
