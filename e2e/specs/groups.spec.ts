@@ -82,6 +82,43 @@ test('groups collapse with their outside cables; areas, notes and a background a
   await (await chooser).setFiles({ name: 'plan.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
   await expect.poll(async () => (await topology()).background?.size).toEqual({ width: 2, height: 2 });
   await expect(page.getByRole('button', { name: 'Undo: Put a picture under the drawing' })).toBeVisible();
+
+  // It is placed by mouse, by keys and by numbers; each is an edit of its own.
+  const background = async () => (await topology()).background!;
+  const frame = page.getByRole('group', { name: /^Background picture/ });
+  await page.keyboard.press('Escape');
+  await expect(frame).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await window.canvas.focus();
+  await page.keyboard.press('Escape');
+  await inspector.getByRole('textbox', { name: 'Width' }).fill('240');
+  await page.keyboard.press('Enter');
+  await expect.poll(background).toMatchObject({ size: { width: 240, height: 240 } });
+  await inspector.getByRole('slider', { name: 'Opacity' }).fill('80');
+  await expect.poll(async () => (await background()).opacity).toBe(0.8);
+  await inspector.getByRole('button', { name: 'Place on the paper' }).click();
+  const first = (await background()).position;
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await background()).position).toEqual({ x: first.x + 12, y: first.y });
+  const shown = (await frame.boundingBox())!;
+  const middle = { x: shown.x + shown.width / 2, y: shown.y + shown.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 30, middle.y - 30, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await background()).position.x).toBeLessThan(first.x);
+  const now = (await frame.boundingBox())!;
+
+  await page.mouse.move(now.x + now.width + 1, now.y + now.height + 1);
+  await page.mouse.down();
+  await page.mouse.move(now.x + now.width + 61, now.y + now.height + 61, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await background()).size.width).toBeGreaterThan(280);
+  await page.keyboard.press('Enter');
+  await expect(frame).toHaveCount(0);
+  for (let left = 5; left > 0; left--) await page.keyboard.press('Control+z');
+  await expect.poll(background).toMatchObject({ size: { width: 2, height: 2 } });
   await expect.poll(() => mismatches(page, document), { timeout: 20_000 }).toEqual([]);
   expect(await window.pid('h1')).toBe(pid);
 });

@@ -1,4 +1,4 @@
-/** Refuses every permission: Electron grants them all by default. Copy and paste go through `setupConnection`. */
+/** Refuses every permission but that to fill the screen, for the projector view: Electron grants them all by default. Copy and paste go through `setupConnection`. */
 import type { Session } from 'electron';
 
 export type PermissionSession = Pick<
@@ -11,7 +11,7 @@ export type PermissionSession = Pick<
 > & { on(event: 'will-download', listener: (event: { preventDefault(): void }) => void): unknown };
 
 export function setupPermissions(session: PermissionSession): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));

@@ -334,6 +334,10 @@ export class CanvasView {
         const at = pointAt(clientX, clientY);
         return this.model.addNode(kind, this.model.snap() ? snapped(at) : at);
       },
+      showBackground: (background) => {
+        this.scene.background = background;
+        this.scene.damage.all();
+      },
       act: (act) => {
         this.byKeyboard = true;
         this.keys.act(act);

@@ -3,7 +3,7 @@ import type { WantedLab } from '../../electron/engine/wanted';
 import type { LabState } from '../../electron/shared/contract';
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
-import type { NodeKind, Topology } from '../../electron/shared/topology/schema';
+import type { NodeKind, Topology, TopologyBackground } from '../../electron/shared/topology/schema';
 import type { CanvasAct } from './acts';
 import type { Rates } from './flows';
 import type { Point } from './geometry';
@@ -117,6 +117,8 @@ export interface CanvasHandle {
   canvasPointAt(clientX: number, clientY: number): Point;
   /** Places a device where it was dropped; undefined when that is outside the canvas. */
   dropAt(kind: NodeKind, clientX: number, clientY: number): string | undefined;
+  /** Paints another picture under the drawing than the document has, until that changes; undefined: none. */
+  showBackground(background: TopologyBackground | undefined): void;
   /** Does what a key would do, to the device or cable that has the keyboard. */
   act(act: CanvasAct): void;
   /** Moves the view so that the node or link is in it. */

@@ -5,6 +5,7 @@ import { setDrawnField, setLabField } from '../../electron/engine/edit-fields';
 import type { CanvasHandle } from '../canvas/model';
 import { snapped } from '../canvas/geometry';
 import { choosePicture } from '../marks/picture';
+import { useBackground } from '../marks/background';
 import { useLab } from '../stores/lab';
 import { t } from '../text';
 import type { Command } from './command';
@@ -13,7 +14,7 @@ import type { Command } from './command';
 const emptyArea = { width: 288, height: 192 };
 
 export function markCommands(canvas: () => CanvasHandle | null | undefined): Command[] {
-  const lab = useLab();
+  const [lab, ground] = [useLab(), useBackground()];
   const arrange = { group: 'arrange', page: 'lab' } as const;
   const members = (): string[] =>
     [...lab.topology.nodes, ...(lab.topology.notes ?? [])].filter(({ id }) => lab.selection.has(id)).map(({ id }) => id);
@@ -96,7 +97,16 @@ export function markCommands(canvas: () => CanvasHandle | null | undefined): Com
           const position = { x: x - picture.width / 2, y: y - picture.height / 2 };
           const background = { image: picture.image, position, size: { width: picture.width, height: picture.height } };
           lab.change(t('edits.background'), setLabField(lab.topology, 'background', background));
+          ground.placing = true;
         }),
+    },
+    {
+      ...arrange,
+      id: 'arrange.placeBackground',
+      label: () => t('commands.arrange.placeBackground'),
+      enabled: () => lab.topology.background !== undefined,
+      checked: () => ground.placing,
+      run: () => void (ground.placing = !ground.placing),
     },
     {
       ...arrange,

@@ -34,7 +34,7 @@ const order: Readonly<Record<MenuGroup, readonly string[]>> = {
     'arrange.align.top', 'arrange.align.middle', 'arrange.align.bottom', line,
     'arrange.distribute.across', 'arrange.distribute.down', 'arrange.lock', line,
     'arrange.group', 'arrange.ungroup', 'arrange.collapse', line,
-    'arrange.area', 'arrange.note', 'arrange.background', 'arrange.noBackground', line,
+    'arrange.area', 'arrange.note', 'arrange.background', 'arrange.placeBackground', 'arrange.noBackground', line,
     'arrange.layout.tiers', 'arrange.layout.force', 'arrange.layout.circle', 'arrange.layout.grid', line,
     'arrange.chain', 'arrange.ring', 'arrange.star', 'arrange.mesh', line,
     'canvas.replug', 'canvas.bend', 'arrange.straighten',

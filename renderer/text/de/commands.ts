@@ -62,6 +62,7 @@ export default {
     area: 'Neue Fläche',
     note: 'Neue Notiz',
     background: 'Bild als Hintergrund…',
+    placeBackground: 'Hintergrundbild platzieren',
     noBackground: 'Hintergrundbild entfernen',
     layout: {
       tiers: 'In Ebenen anordnen',

@@ -21,10 +21,11 @@ export default {
   ungrouped: '{name} aufgelöst',
   collapsed: '{name} als ein Gerät gezeichnet',
   expanded: '{name} geöffnet',
-  the: { note: 'die Notiz', area: 'Fläche' },
+  the: { note: 'die Notiz', area: 'Fläche', background: 'das Hintergrundbild' },
   an: { note: 'eine Notiz', area: 'eine Fläche' },
   noteText: 'Eine Notiz. Hier gilt **Markdown**.',
   background: 'Ein Bild unter die Zeichnung gelegt',
+  opacity: 'Deckkraft geändert: {what}',
   noBackground: 'Das Bild unter der Zeichnung entfernt',
   pictureRefused: 'Das Bild wurde nicht genommen',
   pictureTooLarge:

@@ -63,6 +63,7 @@ export default {
     area: 'New area',
     note: 'New note',
     background: 'Picture as background…',
+    placeBackground: 'Place the background picture',
     noBackground: 'Remove the background picture',
     layout: {
       tiers: 'Lay out in tiers',

@@ -1,3 +1,4 @@
+import background from './background';
 import canvas from './canvas';
 import commands from './commands';
 import common from './common';
@@ -27,6 +28,7 @@ import tour from './tour';
 import uplink from './uplink';
 
 export default {
+  background,
   canvas,
   commands,
   common,
