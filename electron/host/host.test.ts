@@ -152,7 +152,9 @@ test('several edits on the way at once, all by one author, are one history', asy
 
 test('a shipped lab opens as a new one, with an id of its own', async () => {
   const { labs } = await value(client.call('gallery.list', {}));
-  expect(labs.map(({ name }) => name)).toEqual(expect.arrayContaining(['campus', 'first-steps', 'star', 'three-routers', 'two-hosts']));
+  expect(labs.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['campus', 'first-steps', 'point-to-point', 'star', 'three-routers', 'two-hosts']),
+  );
   const [one, two] = [
     await value(client.call('documents.create', { topology: labs[0]!.topology })),
     await value(client.call('documents.create', { topology: labs[0]!.topology })),

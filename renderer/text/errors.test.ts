@@ -18,12 +18,12 @@ const sources = ['host', 'helper', 'shared/topology'].flatMap((folder) =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8')),
 );
 
-/** Codes that the native programs make. In files that check fields the first string is a field's name. */
+/** Codes that the native programs make. In files that check fields, and room, the first string is a name. */
 const native = join(root, '../native/src');
 const nativeCodes = readdirSync(native)
   .filter((name) => name.endsWith('.c'))
   .flatMap((name) => {
-    const made = /^(validate|fields)/.test(name) ? 'error_set|apply_refuse' : 'error_set|apply_refuse|refuse';
+    const made = /^(validate|fields|room)/.test(name) ? 'error_set|apply_refuse' : 'error_set|apply_refuse|refuse';
     const pattern = new RegExp(`\\b(?:${made})\\([^";]*"([a-z][a-z-]+)"`, 'g');
     return [...readFileSync(join(native, name), 'utf8').matchAll(pattern)].map(([, code]) => code!);
   });

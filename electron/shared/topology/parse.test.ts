@@ -90,7 +90,7 @@ describe('the labs that ship', () => {
   });
   it('are the five', () => {
     expect(shipped.map(({ file }) => file).sort()).toEqual(
-      ['campus', 'first-steps', 'star', 'three-routers', 'two-hosts'].map((name) => `${name}.nestwork.json`),
+      ['campus', 'first-steps', 'point-to-point', 'star', 'three-routers', 'two-hosts'].map((name) => `${name}.nestwork.json`),
     );
   });
 });

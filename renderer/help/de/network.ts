@@ -24,7 +24,7 @@ Jedes Netz, das ein Broadcast erreicht, ist ein Segment. Es bekommt von selbst e
 Ein neues Lab startet mit dem ersten Gerät. Von da an folgt das Netz jeder Änderung, in Millisekunden, und was Sie nicht anfassen, läuft ungestört weiter: ein \`ping\` zwischen zwei anderen Geräten verliert kein Paket.
 
 - *Starten* legt alles an, was gezeichnet ist. *Anhalten* entfernt es: keine Schnittstelle, kein Prozess, keine Datei bleibt.
-- Ein Lab läuft unter Ihrem Namen, nicht als root, und kann das Netz dieses Rechners nicht ändern.
+- Ein Lab läuft unter Ihrem Namen, nicht als root, und lässt das Netz dieses Rechners, wie es ist. Nur *Rechner* und *Echte NIC* reichen hinaus: jedes fragt vorher, zeigt, was es ändert, und braucht Ihr Passwort.
 - Wird das Fenster geschlossen, läuft das Lab weiter. Halten Sie es an, oder beenden Sie es mit \`nestwork down\`.
 
 Lässt sich etwas nicht anlegen, läuft der Rest. Das Gerät sagt, warum, und *Erneut versuchen* steht im Menü Lab.

@@ -24,7 +24,7 @@ Each network that one broadcast reaches is a segment. It gets an IPv4 and an IPv
 A new lab starts with its first device. From then on the network follows every edit, in milliseconds, and what you did not touch goes on undisturbed: a \`ping\` between two other devices loses no packet.
 
 - *Run* makes everything that is drawn. *Stop* removes it: no interface, process or file is left.
-- A lab runs as you, not as root, and it cannot change the network of this computer.
+- A lab runs as you, not as root, and leaves the network of this computer as it is. Only *Computer* and *Real NIC* reach out of it: each asks first, shows what it changes, and needs your password.
 - If the window is closed the lab goes on. Stop it, or end it with \`nestwork down\`.
 
 If something cannot be made, the rest runs. The device says why, and *Try again* is in the Lab menu.

@@ -180,5 +180,9 @@ export default {
     message: 'Ein Programm, das dafür nötig ist, ist nicht installiert.',
     hint: 'Die Hilfe nennt, was dieser Rechner braucht.',
   },
+  'limit-reached': {
+    message: 'Eine Grenze von Linux oder dieses Rechners ist erreicht: „{said}“',
+    hint: 'Teilen Sie das Lab, oder heben Sie die Grenze an.',
+  },
   'out-of-memory': { message: 'Der Speicher reicht dafür nicht.' },
 };

@@ -41,6 +41,7 @@ export default {
     'first-steps': { title: 'Erste Schritte', text: 'Ein Namensraum, ein veth-Paar' },
     star: { title: 'Stern', text: 'Ein Switch, und wer was hört' },
     'three-routers': { title: 'Drei Router', text: 'Ein Dreieck: trennen Sie eine Seite' },
+    'point-to-point': { title: 'Punkt zu Punkt', text: 'Kabel mit /31 und /127' },
     campus: { title: 'Campus', text: 'Zwei Kerne, drei Gebäude' },
   },
   recovered: 'Eine Zeichnung war in keiner Datei, als Nestwork endete | {n} Zeichnungen waren in keiner Datei, als Nestwork endete',

@@ -165,5 +165,6 @@ export default {
   },
   'not-permitted': { message: 'This computer does not permit it.', hint: 'Run `nestwork doctor` to see what this computer lacks.' },
   'not-installed': { message: 'A program that this needs is not installed.', hint: 'The help names what this computer needs.' },
+  'limit-reached': { message: 'A limit of Linux or of this computer is reached: {said}', hint: 'Divide the lab, or raise the limit.' },
   'out-of-memory': { message: 'There is not enough memory for it.' },
 };

@@ -35,6 +35,7 @@ export default {
     'first-steps': { title: 'First steps', text: 'One namespace, one veth pair' },
     star: { title: 'Star', text: 'One switch, and who hears what' },
     'three-routers': { title: 'Three routers', text: 'A triangle: cut one side' },
+    'point-to-point': { title: 'Point to point', text: 'Cables with /31 and /127' },
     campus: { title: 'Campus', text: 'Two cores, three buildings' },
   },
   recovered: 'A drawing was in no file when Nestwork ended | {n} drawings were in no file when Nestwork ended',
