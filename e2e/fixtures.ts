@@ -22,7 +22,10 @@ export interface App {
   home: string;
   /** Runs the command line with the same folders; gives what it printed. Rejects if its exit code is not 0. */
   nestwork(...args: string[]): Promise<string>;
-  /** Browser mode: kills the host where it stands, as a crash does, starts another one, and shows its page. */
+  /** Browser mode: kills the host where it stands, as a crash does; the page is left as it is. `again` starts another host and shows its page. */
+  kill(): Promise<void>;
+  again(): Promise<void>;
+  /** Both, one after the other. */
   crash(): Promise<void>;
   electron?: ElectronApplication;
 }
@@ -117,7 +120,7 @@ export const test = base.extend<{ app: App } & Look, Options & { browserProcess:
       };
       const page = await electron.firstWindow();
       const crash = (): Promise<void> => Promise.reject(new Error('Only browser mode can be started again within a test.'));
-      await use({ page, home, nestwork, crash, electron });
+      await use({ page, home, nestwork, kill: crash, again: crash, crash, electron });
     } else {
       let { server, address } = await startServer(env);
       const context = await browserProcess!.newContext({ viewport, ...look });
@@ -129,14 +132,16 @@ export const test = base.extend<{ app: App } & Look, Options & { browserProcess:
       await page.goto(address);
       // The page changes its token for a cookie: before that, a second connection is refused.
       await expect.poll(() => context.cookies(), { message: 'the page gets its session' }).not.toEqual([]);
-      const crash = async (): Promise<void> => {
+      const kill = async (): Promise<void> => {
         const gone = new Promise((resolve) => server.on('close', resolve));
         server.kill('SIGKILL');
         await gone;
+      };
+      const again = async (): Promise<void> => {
         ({ server, address } = await startServer(env));
         await page.goto(address);
       };
-      await use({ page, home, nestwork, crash });
+      await use({ page, home, nestwork, kill, again, crash: () => kill().then(again) });
     }
     await stop();
     // Labs outlive their doors: end them as a person would.

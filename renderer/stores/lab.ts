@@ -3,7 +3,7 @@
  * is an edit like any other, so it reaches the kernel too. The canvas reads from here and is told what changed.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { derive } from '../../electron/engine/derive';
 import * as edit from '../../electron/engine/edit';
 import { foldObserved } from '../../electron/engine/observe';
@@ -18,16 +18,13 @@ import type { CanvasChange, Tool } from '../canvas/model';
 import { topologyAt } from '../history/timeline';
 import { errorIn, list, t } from '../text';
 import { useClient } from './client';
+import { keepHistory, keptHistory } from './kept-history';
+import type { Entry } from './kept-history';
 import { settledProblems } from './problems';
 import { Replica, rebased } from './replica';
 import { useUi } from './ui';
 
-export interface Entry {
-  readonly label: string;
-  readonly diff: TopologyDiff;
-  /** Wall clock, ms. */
-  readonly at: number;
-}
+export type { Entry };
 const nothing: Topology = { nestwork: 1, id: 'none', name: 'none', nodes: [], links: [] };
 
 export const useLab = defineStore('lab', () => {
@@ -55,7 +52,7 @@ export const useLab = defineStore('lab', () => {
 
   function show(open: OpenDocument): void {
     if (document.value) histories.set(document.value, { done: done.value, undone: undone.value });
-    const history = histories.get(open.document);
+    const history = histories.get(open.document) ?? keptHistory(open.document);
     document.value = open.document;
     path.value = open.path;
     edited.value = open.edited;
@@ -87,6 +84,7 @@ export const useLab = defineStore('lab', () => {
     observed.value = result.ok ? Object.fromEntries(result.value.nodes.map((node) => [node.node, node])) : {};
     tell({ kind: 'whole' });
   }
+  watch([done, undone], () => document.value && keepHistory(document.value, { done: done.value, undone: undone.value }));
   function close(): void {
     histories.set(document.value, { done: done.value, undone: undone.value });
     document.value = '';
