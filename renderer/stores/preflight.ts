@@ -11,6 +11,8 @@ import { useUi } from './ui';
 
 /** ms without an edit after which the lab is looked at again. */
 const rest = 1500;
+/** ms after the connection until the computer is examined: programs run for it, and what the page shows comes first. */
+const patience = 400;
 
 export const usePreflight = defineStore('preflight', () => {
   const { call, onConnected } = useClient();
@@ -41,7 +43,7 @@ export const usePreflight = defineStore('preflight', () => {
     const result = await call('app.doctor', {});
     if (result.ok) computer.value = result.value.findings;
   }
-  onConnected(() => void examine());
+  onConnected(() => void setTimeout(() => void examine(), patience));
 
   /** Runs the lab; what would stop it is said first, once. */
   async function run(): Promise<void> {
