@@ -54,9 +54,18 @@ interface Subject {
   drag(count: number): void;
   /** These devices run now; null: none does yet. */
   run(ids: readonly string[] | null): void;
+  /** All cables carry other traffic than before. */
+  rates(round: number): void;
 }
+/** Bit/s there and back, of one cable in one of the rounds. */
+export const rateOf = (at: number, round: number): readonly [number, number] => [
+  1e5 * (1 + ((at * 7 + round * 13) % 90)),
+  1e3 * (1 + ((at * 11 + round * 17) % 90)),
+];
 
 function mountCanvas(model: LabModel): Subject {
+  const rates = new Map<string, readonly [number, number]>();
+  Object.assign(model, { rates: () => rates });
   const app = createApp({ render: () => h(NetworkCanvas, { model, theme: '', ref: 'canvas' }) });
   const canvas = (app.mount('#app').$refs as { canvas: CanvasHandle }).canvas;
   let counter = 0;
@@ -103,6 +112,15 @@ function mountCanvas(model: LabModel): Subject {
       for (const id of ids) model.observedState[id] = all[id]!;
       model.tell({ kind: 'observed', nodes: ids });
     },
+    rates(round) {
+      if (!model.shownLayers.rates) {
+        model.shownLayers = { ...model.shownLayers, rates: true };
+        model.tell({ kind: 'layers' });
+      }
+      const links = model.current.links.map(({ id }) => id);
+      links.forEach((id, at) => rates.set(id, rateOf(at, round)));
+      model.tell({ kind: 'rates', links });
+    },
   };
 }
 
@@ -115,6 +133,7 @@ function svgPage(model: LabModel): Subject {
     grip: () => page.grip(),
     drag: (count) => void (page.together = count),
     run: (ids) => page.run(ids),
+    rates: (round) => page.rates((at) => rateOf(at, round)),
   };
 }
 
@@ -142,6 +161,12 @@ Object.assign(window, {
     const times = [];
     for (let at = 0; at < ids.length; at += each) times.push(await timed(() => subject.run(ids.slice(at, at + each))));
     return times;
+  },
+  /** All cables change twice a second in life; here as fast as they can. */
+  async rates(times: number) {
+    const all = [];
+    for (let index = 0; index < times; index++) all.push(await timed(() => subject.rates(index)));
+    return all;
   },
   near: () => subject.near(),
   /** Frames in which nothing changes. */

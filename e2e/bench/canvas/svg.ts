@@ -13,6 +13,7 @@ const style = `
   svg { position: absolute; inset: 0; width: 100%; height: 100%; background: var(--nw-paper); font: 12px var(--nw-font); }
   .tile { fill: var(--nw-node-fill) } .icon { fill: none; stroke: var(--nw-node-glyph); stroke-width: 2 }
   .name { font-size: 13px; font-weight: 600; fill: var(--nw-ink); text-anchor: middle; paint-order: stroke; stroke: var(--nw-paper); stroke-width: 4px }
+  .flow { font-size: 11px; fill: var(--nw-ink); text-anchor: middle }
   .cable { stroke: var(--nw-cable); stroke-width: 2 } .light { fill: var(--nw-light-on); stroke: var(--nw-paper); stroke-width: 1.5 }`;
 
 export class SvgPage {
@@ -77,6 +78,20 @@ export class SvgPage {
   run(ids: readonly string[] | null): void {
     if (ids === null) for (const { id } of this.topology.nodes) this.scene.querySelector(`#${id}`)!.setAttribute('opacity', '0.4');
     else for (const id of ids) this.scene.querySelector(`#${id}`)!.removeAttribute('opacity');
+  }
+  /** Words at the middle of each cable: how much goes there and back. */
+  rates(of: (at: number) => readonly [number, number]): void {
+    const nodes = new Map(this.topology.nodes.map((one) => [one.id, one]));
+    const short = (rate: number): string => (rate >= 1e6 ? `${(rate / 1e6).toPrecision(3)}M` : `${(rate / 1e3).toPrecision(3)}k`);
+    this.topology.links.forEach((link, at) => {
+      const group = this.scene.querySelector(`#${link.id}`)!;
+      const [there, back] = of(at);
+      const words = `${short(there)}  ${short(back)}`;
+      const known = group.querySelector('text');
+      if (known) return void (known.textContent = words);
+      const { a, b } = lineOf(link, nodes);
+      group.insertAdjacentHTML('beforeend', `<text class="flow" x="${(a.x + b.x) / 2}" y="${(a.y + b.y) / 2}">${words}</text>`);
+    });
   }
   grip(): { x: number; y: number } {
     const { position } = this.dragged;
