@@ -78,8 +78,11 @@ export async function starFile(hosts: number): Promise<string> {
   return path;
 }
 
-/** What a program shows on a terminal of its own while a person types. `typed`: what is typed once what stands before it has been seen. */
-export function onTerminal(command: string, typed: readonly (readonly [seen: RegExp, keys: string])[]): Promise<string> {
+/** What a program shows on a terminal of its own while a person types. `typed`: what is typed, or done and then typed, once what stands before it has been seen. */
+export function onTerminal(
+  command: string,
+  typed: readonly (readonly [seen: RegExp, keys: string | (() => Promise<string>)])[] = [],
+): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       cwd: home,
@@ -102,7 +105,8 @@ export function onTerminal(command: string, typed: readonly (readonly [seen: Reg
       const [seen, keys] = typed[next] ?? [];
       if (!seen || keys === undefined || !seen.test(plain(shown.slice(from)))) return;
       [from, next] = [shown.length, next + 1];
-      child.stdin.write(keys);
+      if (typeof keys === 'string') child.stdin.write(keys);
+      else keys().then((text) => child.stdin.write(text), failed);
     });
     child.on('close', () => {
       clearTimeout(limit);

@@ -187,6 +187,8 @@ export class LabSession {
         return;
       }
       if (!started.ok) return this.enter('stopped', started.error);
+      // Before it has said anything: whoever gives up on one that hangs has to know which process it is.
+      this.owner.stateChanged({ ...this.state(), pid: started.value.pid });
       const connected = await this.connect(true);
       if (!connected.ok) this.enter('ended', connected.error);
     });
@@ -200,10 +202,7 @@ export class LabSession {
   /** Ends the lab. Resolves when its supervisor is gone. */
   stop(): Promise<void> {
     return this.inTurn(async () => {
-      if (!this.live) {
-        if (this.phase !== 'stopped') this.enter('stopped');
-        return;
-      }
+      if (!this.live) return void (this.phase !== 'stopped' && this.enter('stopped'));
       this.enter('stopping');
       const { control, hello } = this.live;
       await control.call('down', {});
