@@ -20,6 +20,7 @@ import { removeOperations, repairOperations, restartOperations } from './direct'
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { planFromNothing } from './plan-from-nothing';
+import { ifThereIsRoom } from './room';
 import { anotherFile, distinct, notRunning } from './lab-words';
 import { ObservedMirror } from './observed-mirror';
 
@@ -177,7 +178,7 @@ export class LabSession {
     return this.inTurn(async () => {
       if (this.live) return;
       this.enter('starting');
-      const started = await startSupervisor(this.place.root, this.owner.topology().id, this.place.trace);
+      const started = await ifThereIsRoom(this.owner.topology(), ({ id }) => startSupervisor(this.place.root, id, this.place.trace));
       if (!started.ok && started.error.code === 'already-running') {
         const attached = await this.connect(false);
         if (attached.ok) return;

@@ -88,7 +88,7 @@ static int check_ports(const struct lab *lab, const struct operation *operations
 
 /* --- what each node takes --- */
 
-static int refuse(struct nw_error *error, int number, size_t nodes, const char *what, const char *limit, unsigned long value, unsigned long needed, const char *hint) {
+static int short_of(struct nw_error *error, int number, size_t nodes, const char *what, const char *limit, unsigned long value, unsigned long needed, const char *hint) {
     int result = error_set(error, "limit-reached", number, "With this change the lab has %zu devices, which need %lu %s, but %s is %lu.", nodes, needed, what,
                            limit, value);
     text_copy(error->hint, sizeof(error->hint), hint);
@@ -125,21 +125,21 @@ static unsigned long namespaces_needed(const struct lab *lab, const struct opera
 static int check_nodes(const struct lab *lab, const struct operation *operations, size_t count, size_t nodes, struct nw_error *error) {
     unsigned long needed = nodes * NODE_DESCRIPTORS + OWN_DESCRIPTORS, value = limit_of(RLIMIT_NOFILE);
     if (needed > value)
-        return refuse(error, EMFILE, nodes, "open files", "the limit of open files (ulimit -Hn)", value, needed,
+        return short_of(error, EMFILE, nodes, "open files", "the limit of open files (ulimit -Hn)", value, needed,
                       "Have it raised (nofile in /etc/security/limits.conf), or divide the lab.");
     if (lab->namespaces > 0 && nodes + OWN_NAMESPACES > lab->namespaces && (needed = namespaces_needed(lab, operations, count)) > lab->namespaces) {
         char limit[48];
         (void)snprintf(limit, sizeof(limit), "user.max_%s_namespaces", namespace_names[lab->scarce]);
-        return refuse(error, ENOSPC, nodes, "namespaces of a kind", limit, lab->namespaces, needed, "Have an administrator raise it with sysctl, or divide the lab.");
+        return short_of(error, ENOSPC, nodes, "namespaces of a kind", limit, lab->namespaces, needed, "Have an administrator raise it with sysctl, or divide the lab.");
     }
     needed = nodes + OWN_PROCESSES;
     value = most_processes(lab->outer_proc);
     if (needed >= value)
-        return refuse(error, EAGAIN, nodes, "processes", "kernel.pid_max", value, needed, "Have an administrator raise it with sysctl, or divide the lab.");
+        return short_of(error, EAGAIN, nodes, "processes", "kernel.pid_max", value, needed, "Have an administrator raise it with sysctl, or divide the lab.");
     /* Root of the computer has no such limit (copy_process of kernel/fork.c). */
     value = sandbox_caller() == 0 ? ~0UL : limit_of(RLIMIT_NPROC);
     if (needed > value)
-        return refuse(error, EAGAIN, nodes, "processes", "your limit of processes (ulimit -u)", value, needed,
+        return short_of(error, EAGAIN, nodes, "processes", "your limit of processes (ulimit -u)", value, needed,
                       "Have it raised (nproc in /etc/security/limits.conf), or divide the lab.");
     return 0;
 }

@@ -1,6 +1,7 @@
 /** Wie in en/refusals.ts. */
 export default {
   busy: { message: 'Es ist schon vergeben: „{said}“' },
+  'limit-reached': { message: 'Eine Grenze dieses Rechners würde überschritten: {said}' },
   frozen: { message: 'Das Gerät ist angehalten: Darin wird nichts gestartet.', hint: 'Lassen Sie es zuerst weiterlaufen.' },
   'not-allowed': { message: 'Das darf nur das Programm, für das nach dem Passwort gefragt wurde.' },
   'not-supported': { message: 'Dieser Rechner kann das nicht: „{said}“', hint: '`nestwork doctor` zeigt, was diesem Rechner fehlt.' },

@@ -1,6 +1,7 @@
 /** What nestwork-lab and nestwork-root refuse, and why nestwork-root did not start, by code. `said` is the English sentence that came with it: names are in it. */
 export default {
   busy: { message: 'It is busy: {said}' },
+  'limit-reached': { message: 'A limit of this computer would be met: {said}' },
   frozen: { message: 'The device is paused: nothing is started in it.', hint: 'Let it go on first.' },
   'not-allowed': { message: 'This is only for the program that asked for the password.' },
   'not-supported': { message: 'This computer cannot do it: {said}', hint: 'Run `nestwork doctor`: it names what this computer lacks.' },
