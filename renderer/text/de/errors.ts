@@ -5,25 +5,6 @@ export default {
   ...edge,
   ...refusals,
   'in-use': { ...edge['in-use'], message: 'Es wird noch gebraucht: „{said}“' },
-  'limit-reached': {
-    ...refusals['limit-reached'],
-    ports: {
-      message: '{device} hätte {needed} Ports, und eine Bridge von Linux hat höchstens {value}.',
-      hint: 'Nehmen Sie einen zweiten Switch, mit diesem verkabelt.',
-    },
-    namespaces: {
-      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} Namensräume einer Art, aber {limit} ist {value}.',
-      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
-    },
-    files: {
-      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} offene Dateien, aber {limit} ist {value}.',
-      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
-    },
-    processes: {
-      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} Prozesse, aber {limit} ist {value}.',
-      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
-    },
-  },
   exists: {
     message: '{path} gibt es schon.',
     hint: 'Ersetzen Sie es, oder wählen Sie einen anderen Namen.',
@@ -202,6 +183,22 @@ export default {
   'limit-reached': {
     message: 'Eine Grenze von Linux oder dieses Rechners ist erreicht: „{said}“',
     hint: 'Teilen Sie das Lab, oder heben Sie die Grenze an.',
+    ports: {
+      message: '{device} hätte {needed} Ports, und eine Bridge von Linux hat höchstens {value}.',
+      hint: 'Nehmen Sie einen zweiten Switch, mit diesem verkabelt.',
+    },
+    namespaces: {
+      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} Namensräume einer Art, aber {limit} ist {value}.',
+      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
+    },
+    files: {
+      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} offene Dateien, aber {limit} ist {value}.',
+      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
+    },
+    processes: {
+      message: 'Dieses Lab hat {n} Geräte; sie brauchen {needed} Prozesse, aber {limit} ist {value}.',
+      hint: 'Lassen Sie die Grenze von einem Administrator anheben, oder teilen Sie das Lab.',
+    },
   },
   'out-of-memory': { message: 'Der Speicher reicht dafür nicht.' },
 };

@@ -9,25 +9,6 @@ export default {
   ...edge,
   ...refusals,
   'in-use': { ...edge['in-use'], message: 'It is in use: {said}' },
-  'limit-reached': {
-    ...refusals['limit-reached'],
-    ports: {
-      message: '{device} would have {needed} ports, and a bridge of Linux has {value} at most.',
-      hint: 'Use a second switch, cabled to this one.',
-    },
-    namespaces: {
-      message: 'This lab has {n} devices, which need {needed} namespaces of a kind, but {limit} is {value}.',
-      hint: 'Have an administrator raise the limit, or divide the lab.',
-    },
-    files: {
-      message: 'This lab has {n} devices, which need {needed} open files, but {limit} is {value}.',
-      hint: 'Have an administrator raise the limit, or divide the lab.',
-    },
-    processes: {
-      message: 'This lab has {n} devices, which need {needed} processes, but {limit} is {value}.',
-      hint: 'Have an administrator raise the limit, or divide the lab.',
-    },
-  },
   exists: {
     message: '{path} is there already.',
     hint: 'Choose to replace it, or another name.',
@@ -184,6 +165,25 @@ export default {
   },
   'not-permitted': { message: 'This computer does not permit it.', hint: 'Run `nestwork doctor` to see what this computer lacks.' },
   'not-installed': { message: 'A program that this needs is not installed.', hint: 'The help names what this computer needs.' },
-  'limit-reached': { message: 'A limit of Linux or of this computer is reached: {said}', hint: 'Divide the lab, or raise the limit.' },
+  'limit-reached': {
+    message: 'A limit of Linux or of this computer is reached: {said}',
+    hint: 'Divide the lab, or raise the limit.',
+    ports: {
+      message: '{device} would have {needed} ports, and a bridge of Linux has {value} at most.',
+      hint: 'Use a second switch, cabled to this one.',
+    },
+    namespaces: {
+      message: 'This lab has {n} devices, which need {needed} namespaces of a kind, but {limit} is {value}.',
+      hint: 'Have an administrator raise the limit, or divide the lab.',
+    },
+    files: {
+      message: 'This lab has {n} devices, which need {needed} open files, but {limit} is {value}.',
+      hint: 'Have an administrator raise the limit, or divide the lab.',
+    },
+    processes: {
+      message: 'This lab has {n} devices, which need {needed} processes, but {limit} is {value}.',
+      hint: 'Have an administrator raise the limit, or divide the lab.',
+    },
+  },
   'out-of-memory': { message: 'There is not enough memory for it.' },
 };
