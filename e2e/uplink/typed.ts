@@ -24,10 +24,17 @@ export class Typed {
     if (!what.test(this.said)) throw new Error(`It ended, and never said ${what}: ${this.said}`);
     this.said = this.said.slice(this.said.search(what) + (what.exec(this.said)?.[0].length ?? 0));
   }
-  /** Waits for the question, and types the answer. */
+  /**
+   * Waits for the question, and types the answer. Who asks for a password forgets what was typed before the echo was off (tcsetattr(3), TCSAFLUSH), which no
+   * person is fast enough for: as long as nothing at all comes back it is typed again.
+   */
   async answers(question: RegExp, answer: string): Promise<void> {
     await this.hears(question);
-    this.type(`${answer}\r`);
+    const heard = this.said;
+    for (let tries = 0; tries < 5 && this.said === heard; tries++) {
+      this.type(`${answer}\r`);
+      await until('an echo', () => this.said !== heard, 5).catch(() => undefined);
+    }
   }
   press(keys: string): void {
     this.type(keys);

@@ -11,6 +11,8 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import { cancelled, elevationFailure, noPkexec } from './elevation-failure';
 import { errorFrom } from './errors';
+import { startTextAgent } from './text-agent';
+import type { TextAgent } from './text-agent';
 
 /** Where the Debian package puts the program and the polkit action that names it. */
 export const installedProgram = '/usr/lib/nestwork/nestwork-root';
@@ -72,33 +74,48 @@ export async function elevate(root: string, folder: string, token: string, termi
   const way = await wayToRoot();
   if (way === 'root') return ok(begin(program.value, [token], 'ignore'));
   if (!(await exists(pkexec))) return fail(noPkexec);
-  const options = terminal ? [] : ['--disable-internal-agent'];
-  if (way === 'pkexec') return ok(begin(pkexec, [...options, installedProgram, token], terminal ? 'inherit' : 'ignore'));
+  const agent = terminal ? await startTextAgent(terminalEnvironment()) : null;
+  const options = agent || !terminal ? ['--disable-internal-agent'] : [];
+  if (way === 'pkexec') return ok(begin(pkexec, [...options, installedProgram, token], terminal ? 'inherit' : 'ignore', { agent }));
   // A path that we chose, to copies that are ours: nestwork-root copies itself out of the person's reach before it does anything.
   const copied = join(folder, 'nestwork-root');
   try {
     await copyFile(program.value, copied, constants.COPYFILE_EXCL);
     await copyFile(join(dirname(program.value), 'nestwork-lab'), join(folder, 'nestwork-lab'), constants.COPYFILE_EXCL);
   } catch (cause) {
+    agent?.stop();
     return fail(errorFrom('elevation-failed', 'nestwork-root could not be prepared', cause));
   }
-  // At a terminal pkexec asks there itself; sudo-prompt cannot.
-  if (terminal) return ok(begin(pkexec, [copied, token], 'inherit'));
+  // At a terminal it is asked for there; sudo-prompt cannot.
+  if (terminal) return ok(begin(pkexec, [...options, copied, token], 'inherit', { agent }));
   if (!/^\/(?:run\/user\/\d+\/nestwork|tmp\/nestwork-\d+)\/root-[a-z0-9]+\/nestwork-root$/.test(copied))
     return fail({
       code: 'elevation-failed',
       sentence: 'path',
       message: 'nestwork-root lies at a path that is not one of ours, so it is not started.',
     });
-  return ok(begin(process.execPath, [join(root, 'dist/sudo-prompt.cjs'), copied, token], 'ignore', { ELECTRON_RUN_AS_NODE: '1' }));
+  return ok(
+    begin(process.execPath, [join(root, 'dist/sudo-prompt.cjs'), copied, token], 'ignore', { more: { ELECTRON_RUN_AS_NODE: '1' } }),
+  );
 }
 
-function begin(file: string, argv: string[], stdin: 'ignore' | 'inherit', more: Record<string, string> = {}): Elevation {
+const terminalEnvironment = (): Record<string, string> => ({
+  ...constantEnvironment,
+  ...(process.env.TERM !== undefined && { TERM: process.env.TERM }),
+});
+
+/** @param agent what asks for it, as long as that takes */
+function begin(
+  file: string,
+  argv: string[],
+  stdin: 'ignore' | 'inherit',
+  { more = {}, agent = null }: { more?: Record<string, string>; agent?: TextAgent | null } = {},
+): Elevation {
   let given: ChildProcess | undefined;
   let stopped = false;
   const errors: Buffer[] = [];
   const ended = new Promise<Result<null>>((resolve) => {
-    const environment = stdin === 'inherit' && process.env.TERM ? { ...constantEnvironment, TERM: process.env.TERM } : constantEnvironment;
+    const environment = stdin === 'inherit' ? terminalEnvironment() : constantEnvironment;
     const child = (given = spawn(file, argv, {
       cwd: '/',
       env: { ...environment, ...more },
@@ -107,16 +124,18 @@ function begin(file: string, argv: string[], stdin: 'ignore' | 'inherit', more: 
       stdio: [stdin, 'ignore', 'pipe'],
     }));
     child.stderr?.on('data', (bytes: Buffer) => errors.length < 64 && errors.push(bytes));
-    child.once('error', (cause: NodeJS.ErrnoException) =>
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      agent?.stop();
       resolve(
         fail(
           cause.code === 'EACCES'
             ? elevationFailure(126, 'Permission denied')
             : errorFrom('elevation-failed', `${file} could not be started`, cause),
         ),
-      ),
-    );
+      );
+    });
     child.once('close', (code) => {
+      agent?.stop();
       if (stopped) resolve(fail(cancelled));
       else if (code === 0) resolve(ok(null));
       else resolve(fail(elevationFailure(code, Buffer.concat(errors).toString('utf8'))));
@@ -125,6 +144,7 @@ function begin(file: string, argv: string[], stdin: 'ignore' | 'inherit', more: 
   return {
     ended,
     release() {
+      agent?.stop();
       given?.unref();
       (given?.stderr as Socket | null)?.unref();
     },
