@@ -117,6 +117,7 @@ describe('a fault at any call', () => {
     }
     expect(processesWith(folder), 'processes').toEqual([]);
     expect(lab.left(), 'processes in namespaces').toEqual([]);
+    lab.forget();
     expect(readdirSync(folder).filter((name) => !['control.sock', 'passwd', 'subuid', 'subgid'].includes(name))).toEqual([]);
     rmSync(folder, { recursive: true, force: true });
     return came;

@@ -1,14 +1,14 @@
 /** A lab in one of whose processes a fault is waiting, and what came of it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObservedNode } from '../../electron/shared/lab/observed';
 import type { Operation } from '../../electron/shared/lab/operation';
 import { Control, Refused, connectAs } from '../kernel/client';
-import { asCaller, processesIn, processesWith, program, state, until } from '../kernel/lab';
+import { asCaller, processesWith, program, state, until } from '../kernel/lab';
 import type { Caller } from '../kernel/lab';
-import { alive, children, send } from './processes';
+import { HeldNamespaces, alive, children, send } from './processes';
 import { Attached, options } from './strace';
 import type { Fault } from './strace';
 
@@ -53,8 +53,8 @@ const firstOfItsOwn = (pid: number): boolean => {
 };
 
 export class FaultyLab {
-  /** PID namespaces of the lab and its nodes. */
-  private readonly namespaces = new Set<number>();
+  /** Those of the lab and its nodes. */
+  private readonly namespaces = new HeldNamespaces();
   /** Why the last step was refused. */
   refusal = '';
   private control: Control | undefined;
@@ -122,11 +122,7 @@ export class FaultyLab {
   }
   private adopt(pid: number): void {
     this.pid = pid;
-    try {
-      this.namespaces.add(Number(/\d+/.exec(readlinkSync(`/proc/${pid}/ns/pid`))?.[0]));
-    } catch {
-      // It has ended.
-    }
+    this.namespaces.hold(pid);
   }
   private async listens(): Promise<boolean> {
     const pid = this.supervisor();
@@ -197,7 +193,7 @@ export class FaultyLab {
         throw error;
       });
       if (!answer) continue;
-      for (const node of answer.nodes) this.namespaces.add(node.namespaces.pid);
+      for (const { pid } of answer.nodes) this.namespaces.hold(pid);
       return { revision: answer.revision, shape: shapeOf(answer.nodes) };
     }
     await until('its end', () => !this.alive, 60);
@@ -243,9 +239,13 @@ export class FaultyLab {
       );
     });
   }
-  /** Living processes of the lab and its nodes; those that have ended wait for whoever reaps orphans here. */
+  /** Living processes of the lab and its nodes. */
   left(): number[] {
-    return processesIn(this.namespaces).filter(alive);
+    return this.namespaces.left();
+  }
+  /** Nobody asks for them any more. */
+  forget(): void {
+    this.namespaces.release();
   }
   killAll(): void {
     this.control?.close();

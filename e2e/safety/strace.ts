@@ -16,7 +16,7 @@ export const changing =
   `accept4 bind chdir chmod chown clone clone3 close_range dup dup2 dup3 epoll_create1 epoll_ctl execve fchdir fchmod fchmodat fchown
   fcntl fork fsconfig fsmount fsopen ftruncate inotify_init1 ioctl keyctl kill linkat listen memfd_create mkdir mkdirat mknodat mmap mount mount_setattr
   move_mount mremap open_tree openat pidfd_open pidfd_send_signal pipe2 pivot_root prctl prlimit64 pwrite64 recvmsg renameat2 rt_sigprocmask sendmsg sendto
-  setgroups sethostname setns setresgid setresuid setsid setsockopt signalfd4 socket socketpair symlinkat timerfd_create timerfd_settime umount2 unlink
+  seccomp setgroups sethostname setns setresgid setresuid setsid setsockopt signalfd4 socket socketpair symlinkat timerfd_create timerfd_settime umount2 unlink
   unlinkat unshare vfork write writev`
     .split(/\s+/)
     .map((name) => name.trim());

@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Lab, callers, processesIn, processesWith, until } from '../kernel/lab';
+import { Lab, callers, processesWith, until } from '../kernel/lab';
 import { command, node } from '../kernel/shapes';
-import { alive, send } from './processes';
+import { HeldNamespaces, alive, send } from './processes';
 
 /** Away from whoever started it, in each way there is: the signal cleared, a session of its own, an orphan, deaf to what it can be deaf to. */
 const away =
@@ -63,20 +63,22 @@ describe.each(callers)('a lab of $name', (caller) => {
     if (range)
       for (const id of ['h1', 'h2'])
         (await lab.open({ open: 'exec', node: id, argv: ['sh', '-c', away], as: 'nobody', fresh: ['pid'] })).close();
-    const namespaces = new Set([...(await lab.observed()).values()].map((one) => one.namespaces.pid));
+    const namespaces = new HeldNamespaces();
+    for (const { pid } of (await lab.observed()).values()) namespaces.hold(pid);
     // A number that no other program sleeps for. Also in the namespaces below, which have other numbers.
     const sleepers = (): number[] => processesWith('sleep\0' + '31400\0').filter(alive);
     const hidden = await until('all of them', () => {
       const found = sleepers();
       return found.length >= 2 * begun && found;
     });
-    expect(processesIn(namespaces).length).toBeGreaterThan(begun);
+    expect(namespaces.left().length).toBeGreaterThan(begun);
     const others = hidden.filter((pid) => /^Uid:\s+(?!0\b)/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))).length;
     const killed = performance.now();
     process.kill(lab.pid, 'SIGKILL');
     await until('the end of the supervisor', () => !alive(lab.pid));
     // The first process of a namespace has ended when all others in it have; what nobody has reaped yet runs no more.
-    const left = [...hidden, ...processesIn(namespaces)].filter(alive);
+    const left = [...hidden.filter(alive), ...namespaces.left()];
+    namespaces.release();
     const ms = performance.now() - killed;
     expect([...left, ...sleepers()]).toEqual([]);
     console.log(

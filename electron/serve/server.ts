@@ -51,6 +51,14 @@ export async function serve(options: ServeOptions): Promise<Result<Served>> {
     owners.set(socket, allowed);
     void allowed.then((own) => own || socket.destroy());
   });
+  // What is no HTTP is answered to the person alone, too: Node would answer anybody, before it is known who asks.
+  server.on('clientError', (_cause, stream) => {
+    const socket = stream as Socket;
+    void (async () => {
+      if (!(await owners.get(socket)) || !socket.writable) return socket.destroy();
+      socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\nConnection: close\r\n\r\n`);
+    })();
+  });
   const fromOwner = (request: IncomingMessage): Promise<boolean> => owners.get(request.socket) ?? Promise.resolve(false);
 
   const verdictOn = (request: IncomingMessage, upgrade: boolean): Verdict => {
