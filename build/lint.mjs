@@ -42,7 +42,7 @@ export function checks() {
 
 /** Runs one check: it counts as one test. */
 export async function runCheck([name, [command, args]]) {
-  const { code, both, ms } = await capture(command, args, { seconds: 300 });
+  const { code, both, ms } = await capture(command, args, { seconds: 900 });
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, ms, output: both };
 }
 
