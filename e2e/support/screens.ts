@@ -7,6 +7,7 @@ import { Application } from './application';
 const words = {
   en: {
     newLab: /^New lab/,
+    list: 'Paste a list',
     three: /^Three routers/,
     menu: 'Menu',
     find: 'Find or do',
@@ -26,6 +27,7 @@ const words = {
   },
   de: {
     newLab: /^Neues Lab/,
+    list: 'Liste einfügen',
     three: /^Drei Router/,
     menu: 'Menü',
     find: 'Finden oder tun',
@@ -74,6 +76,13 @@ export async function throughScreens(
   await expect(page.getByRole('button', { name: say.three })).toBeVisible();
   await expect(page.locator('.status-bar .sign')).toBeVisible();
   await look('start', page);
+  await page.getByRole('button', { name: say.list }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('r1 -- s1\ns1 -- h_1..h4');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await look('list', page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.getByRole('button', { name: say.newLab }).first().click();
   await expect(page.locator('.first-hints')).toBeVisible();

@@ -1,5 +1,6 @@
 /** What is seen: the canvas, the panels, colours and sizes; and the ways to go somewhere. */
 import { Maximize, Moon, PanelBottom, PanelRight, Pointer, Presentation, Search, Sun, SunMoon, ZoomIn, ZoomOut } from '@lucide/vue';
+import { watch } from 'vue';
 import type { CanvasHandle } from '../canvas/model';
 import { inElectronWindow } from '../stores/documents';
 import { useLab } from '../stores/lab';
@@ -15,6 +16,16 @@ const step = 1.25;
 export function viewCommands(canvas: () => CanvasHandle | null | undefined): Command[] {
   const [lab, settings, ui] = [useLab(), useSettings(), useUi()];
   const view = { group: 'view', page: 'lab' } as const;
+  // From ten metres nobody reads the names of interfaces; who wants them turns them on.
+  let interfaces = true;
+  watch(
+    () => ui.present,
+    (on) => {
+      if (on) interfaces = ui.layers.interfaces;
+      ui.layers.interfaces = !on && interfaces;
+      lab.layersChanged();
+    },
+  );
   const resize = (by: number): void => void settings.set({ zoom: Math.max(100, Math.min(200, settings.all.zoom + by)) });
   const layer = (name: 'addresses' | 'interfaces' | 'rates' | 'minimap', key: string): Command => ({
     ...view,

@@ -76,7 +76,7 @@ export function addressTable(): Table<AddressRow> {
       void i18n.global.locale.value;
       return [
         { key: 'node', title: t('tables.column.node'), least: 96, share: 1, text: ({ node }) => node },
-        { key: 'interface', title: t('tables.column.interface'), least: 96, spare: 2, text: (row) => row.interface },
+        { key: 'interface', title: t('tables.column.interface'), least: 112, spare: 2, text: (row) => row.interface },
         {
           key: 'address',
           title: t('tables.column.address'),
@@ -93,11 +93,11 @@ export function addressTable(): Table<AddressRow> {
             take,
           },
         },
-        { key: 'how', title: t('tables.column.how'), least: 104, spare: 4, text: ({ how }) => t(`tables.how.${how}`) },
+        { key: 'how', title: t('tables.column.how'), least: 120, spare: 4, text: ({ how }) => t(`tables.how.${how}`) },
         {
           key: 'there',
           title: t('inspector.observed'),
-          least: 88,
+          least: 104,
           spare: 3,
           text: ({ there }) => t(there ? 'tables.yes' : 'inspector.notYet'),
         },

@@ -34,7 +34,7 @@ export function linkTable(): Table<LinkRow> {
     {
       key: `interface${at}`,
       title: t('tables.column.interface'),
-      least: 96,
+      least: 112,
       spare: 3,
       text: ({ link }) => link.ends[at].interface,
       edit: {
@@ -67,7 +67,7 @@ export function linkTable(): Table<LinkRow> {
       return [
         ...end(0),
         ...end(1),
-        { key: 'state', title: t('tables.column.state'), least: 104, spare: 2, text: ({ state }) => t(`inspector.linkState.${state}`) },
+        { key: 'state', title: t('tables.column.state'), least: 112, spare: 2, text: ({ state }) => t(`inspector.linkState.${state}`) },
         {
           key: 'mtu',
           title: 'MTU',

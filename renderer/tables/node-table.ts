@@ -99,7 +99,7 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
               ),
           },
         },
-        { key: 'state', title: t('tables.column.state'), least: 104, spare: 2, text: ({ state }) => t(`inspector.nodeState.${state}`) },
+        { key: 'state', title: t('tables.column.state'), least: 124, spare: 2, text: ({ state }) => t(`inspector.nodeState.${state}`) },
         { key: 'cables', title: t('tables.column.cables'), least: 64, spare: 6, text: ({ cables }) => String(cables) },
         { key: 'ipv4', title: 'IPv4', least: 120, share: 1.2, spare: 1, text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
         { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },

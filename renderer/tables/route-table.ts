@@ -110,7 +110,7 @@ export function routeTable(): Table<RouteRow> {
           },
         },
         { key: 'how', title: t('tables.column.because'), least: 130, share: 1.2, spare: 4, text: ({ how }) => how },
-        { key: 'observed', title: t('inspector.observed'), least: 96, spare: 3, mono: true, text: ({ observed }) => observed },
+        { key: 'observed', title: t('inspector.observed'), least: 104, spare: 3, mono: true, text: ({ observed }) => observed },
       ];
     }),
   };

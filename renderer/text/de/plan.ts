@@ -1,7 +1,7 @@
 export default {
   asDrawn: 'Das Netz ist wie gezeichnet: Es ist nichts zu tun.',
   nothingDrawn: 'Es ist nichts gezeichnet, was laufen könnte.',
-  collectHint: 'Wählen Sie „Sammeln“ in der Werkzeugleiste: Dann sammeln sich Änderungen hier, bis Sie sie anwenden.',
+  collectHint: 'Wählen Sie „Sammeln“ in der Werkzeugleiste oder im Menü Lab: Dann sammeln sich Änderungen hier, bis Sie sie anwenden.',
   collectingTag: 'Es wird gesammelt. Das Netz läuft wie zuvor.',
   head: '{changes}, {operations}.',
   changes: '{n} Änderung | {n} Änderungen',

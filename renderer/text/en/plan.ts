@@ -2,7 +2,7 @@
 export default {
   asDrawn: 'The network is as drawn: nothing is to be done.',
   nothingDrawn: 'Nothing is drawn that could run.',
-  collectHint: 'Choose “Collect” in the tool bar, and edits gather here until you apply them.',
+  collectHint: 'Choose “Collect” in the tool bar or the Lab menu, and edits gather here until you apply them.',
   collectingTag: 'Collecting. The network runs as it was.',
   head: '{changes}, {operations}.',
   changes: '{n} change | {n} changes',
