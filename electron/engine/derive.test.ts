@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeKind, Topology } from '../shared/topology/schema';
 import { derive } from './derive';
-import { addLink, addNode, changeInterface, changeNodes, moveNodes, removeItems, setAddresses, setLinkUp, setNodeStopped } from './edit';
+import {
+  addLink,
+  addNode,
+  changeInterface,
+  changeNodes,
+  moveNodes,
+  removeItems,
+  setAddresses,
+  setKind,
+  setLinkUp,
+  setNodeStopped,
+} from './edit';
 import { generate } from './generate';
+import { plan } from './plan';
 import type { WantedLab } from './wanted';
 
 /** `h1-s1` are cables, in order; kinds by first letter (u: hub). */
@@ -33,6 +45,17 @@ describe('automatic addresses', () => {
     const lab = derive(draw('r1-r2', 'h1-u1'));
     expect(addresses(lab, 'r2')).toEqual(['10.1.1.2/24', 'fd00:1:1::2/64']);
     expect(addresses(lab, 'h1')).toEqual(['10.2.1.10/24', 'fd00:2:1::10/64']);
+  });
+  it('stay when a switch becomes a hub and a hub a switch: nothing but the kind changes', () => {
+    const topology = draw('r1-s1', 'h1-s1', 'h2-s1', 'h3-u1', 'r1-u1');
+    const before = derive(topology);
+    for (const [id, kind] of [
+      ['s1', 'hub'],
+      ['u1', 'switch'],
+    ] as const) {
+      const steps = plan(derive(setKind(topology, [id], kind), before), before).steps;
+      expect(steps.map(({ operation }) => operation)).toEqual([{ op: 'node.kind', node: id, kind, forwarding: false }]);
+    }
   });
   it('stay when others come, go, are cut or are stopped', () => {
     const topology = draw('h1-s1', 'h2-s1', 'r1-s1', 'r1-r2', 'r2-s2', 'h3-s2');

@@ -214,7 +214,7 @@ function countTyped({ members }: BareSegment, family: Family): { network: Prefix
 const below = (a: PrefixedAddress, b: PrefixedAddress): boolean => (a.value === b.value ? a.length < b.length : a.value < b.value);
 
 /**
- * In a pool of 65,536 networks: switches have 0.n, cables 1.n, hubs 2.n, the lab's edge 3.n up to 255; higher numbers a sixteenth of the pool, as do ids without a number by chance;
+ * In a pool of 65,536 networks: switches have 0.n, cables 1.n, hubs (by their id) 2.n, the lab's edge 3.n up to 255; higher numbers a sixteenth of the pool, as do ids without a number by chance;
  * segments of several /24 the last quarter. The second half up to there is for those who found their place taken. A smaller pool is divided likewise.
  */
 function preferred({ id, age, anchor }: BareSegment, blocks: number, size: number): number | undefined {

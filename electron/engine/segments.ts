@@ -84,8 +84,9 @@ export function findSegments(nodes: readonly NodeRecord[], cables: readonly Cabl
   return segments.sort(byAge);
 }
 
+/** By the id, which stays: a switch that becomes a hub, and back, keeps the addresses of its segment. `hub1` and `u1` were hubs when they were drawn. */
 const anchorOf = (record: NodeRecord): 'switch' | 'hub' | 'edge' =>
-  isEdge(record) ? 'edge' : record.node.kind === 'hub' ? 'hub' : 'switch';
+  isEdge(record) ? 'edge' : /^(?:hub|u)-?\d/.test(record.id) ? 'hub' : 'switch';
 
 function byRank(a: NodeRecord, b: NodeRecord): number {
   return Number(isEdge(a)) - Number(isEdge(b)) || byAge(a, b);
