@@ -207,6 +207,8 @@ export class Applier {
   /** Edits gather until `settle(true)`. */
   collect(on: boolean): Promise<void> {
     this.collecting = on;
+    // What has gathered was asked for now.
+    this.since = performance.now();
     this.owner.changed();
     return on ? Promise.resolve() : this.settle();
   }
@@ -215,6 +217,7 @@ export class Applier {
   settle(now = false): Promise<void> {
     if (this.exclusive) return this.exclusive.then(() => this.settle(now));
     if (this.collecting && !now) return this.running ?? Promise.resolve();
+    if (this.collecting) this.since = performance.now();
     this.running ??= this.work().finally(() => {
       this.running = null;
     });

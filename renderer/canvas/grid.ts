@@ -63,6 +63,18 @@ export class Grid<T> {
     return found;
   }
 
+  /** Whether the test holds for anything that shares a cell with the box. Something in several cells may be asked more than once. */
+  some(box: Box, test: (item: T) => boolean): boolean {
+    const [c0, c1] = [Math.floor(box.x0 / cellSize), Math.floor(box.x1 / cellSize)];
+    const [r0, r1] = [Math.floor(box.y0 / cellSize), Math.floor(box.y1 / cellSize)];
+    for (let row = r0; row <= r1; row++)
+      for (let column = c0; column <= c1; column++) {
+        const cell = this.cells.get(cellKey(column, row));
+        if (cell) for (const item of cell) if (test(item)) return true;
+      }
+    return false;
+  }
+
   private place(item: T, keys: number[]): void {
     const before = this.places.get(item);
     if (before && before.length === keys.length && before.every((key, index) => key === keys[index])) return;

@@ -30,6 +30,12 @@ const halo = 6;
 const none: readonly Label[] = [];
 const noBoxes: readonly Box[] = [];
 
+/** Whether a more important word stands there, or would. */
+function beaten(words: readonly Label[], box: Box, rank: number): boolean {
+  for (const word of words) if (word.rank < rank && overlaps(word.box, box)) return true;
+  return false;
+}
+
 export class Layout {
   private round = 0;
   /** What a round depends on; another scale, level or layer begins a new one. */
@@ -188,24 +194,21 @@ export class Layout {
   }
 
   /** Words of a cable give way to devices, to their labels, and to what is more important, even if that gives way itself: no decision hangs on another. */
-  private free(word: Label): boolean {
-    for (const item of this.grid.query(word.box, new Set())) {
-      if (item instanceof NodeItem) {
-        if (item.drawn?.blocks.some((box) => overlaps(box, word.box))) return false;
-      } else if (item.drawn?.words.some((other) => other.rank < word.rank && overlaps(other.box, word.box))) return false;
-    }
-    return true;
+  private free({ box, rank }: Label): boolean {
+    return !this.grid.some(box, (item) => {
+      if (!item.drawn) return false;
+      return item instanceof NodeItem ? item.drawn.blocks.some((one) => overlaps(one, box)) : beaten(item.drawn.words, box, rank);
+    });
   }
 
   /** Words of a device give way to other devices, and to those of their words that are more important. */
-  private freeBeside(node: NodeItem, word: Label): boolean {
-    const { scale } = this.scene.viewport.view;
-    for (const item of this.grid.query(word.box, new Set())) {
-      if (item === node || item instanceof LinkItem) continue;
-      if (overlaps(silhouetteBox(item, scale), word.box)) return false;
-      if (item.drawn?.words.some((other) => other.rank < word.rank && overlaps(other.box, word.box))) return false;
-    }
-    return true;
+  private freeBeside(node: NodeItem, { box, rank }: Label): boolean {
+    return !this.grid.some(box, (item) => {
+      if (item === node || item instanceof LinkItem || !item.drawn) return false;
+      // Its silhouette is the last of what it keeps clear.
+      const silhouette = item.drawn.blocks.at(-1);
+      return (silhouette !== undefined && overlaps(silhouette, box)) || beaten(item.drawn.words, box, rank);
+    });
   }
 
   /** How far a drawing may reach beyond the silhouette or line that it is found by, CSS px. */

@@ -110,7 +110,7 @@ export function addressTable(): Table<AddressRow> {
           text: ({ network }) => network,
           order: ({ network }) => ordered(network),
         },
-        { key: 'mac', title: 'MAC', least: 144, spare: 6, mono: true, text: ({ mac }) => mac },
+        { key: 'mac', title: 'MAC', least: 160, spare: 6, mono: true, text: ({ mac }) => mac },
       ];
     }),
   };

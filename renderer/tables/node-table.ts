@@ -100,7 +100,7 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
           },
         },
         { key: 'state', title: t('tables.column.state'), least: 124, spare: 2, text: ({ state }) => t(`inspector.nodeState.${state}`) },
-        { key: 'cables', title: t('tables.column.cables'), least: 64, spare: 6, text: ({ cables }) => String(cables) },
+        { key: 'cables', title: t('tables.column.cables'), least: 72, spare: 6, text: ({ cables }) => String(cables) },
         { key: 'ipv4', title: 'IPv4', least: 120, share: 1.2, spare: 1, text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
         { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
         ...(lab.running ? usageColumns() : []),
@@ -156,7 +156,7 @@ function usageColumns(): Column<NodeRow>[] {
   return [
     column('cpu', t('tables.column.cpu'), 64, 10, ({ cpu }) => `${number(cpu * 100, { maximumFractionDigits: cpu < 0.1 ? 1 : 0 })} %`, ({ cpu }) => cpu * 1e6), // prettier-ignore
     column('memory', t('tables.column.memory'), 80, 11, ({ memory }) => mebibytes(memory), ({ memory }) => memory), // prettier-ignore
-    column('processes', t('tables.column.processes'), 80, 12, ({ processes }) => number(processes), ({ processes }) => processes), // prettier-ignore
+    column('processes', t('tables.column.processes'), 96, 12, ({ processes }) => number(processes), ({ processes }) => processes), // prettier-ignore
     column('traffic', t('tables.column.traffic'), 168, 3, ({ received, sent }) => `↓ ${rate(received)}  ↑ ${rate(sent)}`, ({ received, sent }) => received + sent), // prettier-ignore
   ];
 }
