@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topologySchema } from '../shared/topology/schema';
 import type { Topology } from '../shared/topology/schema';
-import { addLinkAt, addLinks, cablePairs, freeInterfaces, notCabled, replugEnd, setBends } from './cables';
+import { addLinkAt, addLinks, cablePairs, freeInterfaces, notCabled, replugEnd, setBends, spliceNode } from './cables';
 import { addLink, addNode, moveNodes } from './edit';
 
 const empty: Topology = { nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] };
@@ -80,5 +80,39 @@ describe('cables', () => {
     expect(moveNodes(bent, new Map([['a', { x: 12, y: 24 }]])).links).toBe(bent.links);
     expect(setBends(bent, cabled.links[0]!.id, []).links[0]).toEqual(cabled.links[0]);
     expect(setBends(bent, cabled.links[0]!.id, Array(17).fill({ x: 0, y: 0 }))).toBe(bent);
+  });
+});
+
+describe('a device that is put into a cable', () => {
+  it('is between its ends, which keep their interfaces', () => {
+    const at = { x: 0, y: 0 };
+    const empty: Topology = { nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] };
+    const two = addLink(addNode(addNode(empty, 'switch', at, 's1'), 'switch', at, 's2'), 's1', 's2');
+    const [cable] = two.links;
+    const cut = { ...two, links: [{ ...cable!, up: false, mtu: 1400, bends: [at] }] };
+    const spliced = spliceNode(cut, cable!.id, 'router', { x: 10, y: 20 });
+    expect(spliced.nodes.at(-1)).toMatchObject({ name: 'r1', kind: 'router', position: { x: 10, y: 20 } });
+    const r1 = spliced.nodes.at(-1)!.id;
+    expect(spliced.links).toMatchObject([
+      {
+        id: cable!.id,
+        up: false,
+        mtu: 1400,
+        ends: [
+          { node: 's1', interface: 'eth0' },
+          { node: r1, interface: 'eth0' },
+        ],
+      },
+      {
+        up: false,
+        mtu: 1400,
+        ends: [
+          { node: r1, interface: 'eth1' },
+          { node: 's2', interface: 'eth0' },
+        ],
+      },
+    ]);
+    expect(spliced.links[0]).not.toHaveProperty('bends');
+    expect(spliceNode(two, 'none', 'router', at)).toBe(two);
   });
 });

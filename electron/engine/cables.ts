@@ -1,6 +1,6 @@
 /** Edits of cables: many at once, an end plugged in elsewhere, bends. Pure; records that did not change are the same objects. */
-import type { LinkEnd, Topology, TopologyLink } from '../shared/topology/schema';
-import { changeLinks, without } from './edit';
+import type { LinkEnd, NodeKind, Topology, TopologyLink } from '../shared/topology/schema';
+import { addNode, changeLinks, without } from './edit';
 import type { Point } from './edit';
 import { freeInterface, freshId, idsIn, nextLinkNumber } from './names';
 
@@ -106,6 +106,29 @@ export function replugEnd(topology: Topology, link: string, at: 0 | 1, to: { nod
 function isFree({ nodes, links }: Topology, { node, interface: name }: LinkEnd): boolean {
   const taken = links.some(({ ends }) => ends.some((end) => end.node === node && end.interface === name));
   return !taken && nodes.some(({ id }) => id === node);
+}
+
+/** What passes on what comes in: dropped onto a cable it belongs between its ends. */
+export const splices = (kind: NodeKind): boolean => kind === 'router' || kind === 'switch' || kind === 'hub';
+
+/**
+ * A new device in the middle of a cable: the cable leads to it, and another one from it to where the cable led. Both ends keep their interfaces, and the
+ * cable all that was said of it but its bends. Unknown cable: nothing changes.
+ */
+export function spliceNode(topology: Topology, link: string, kind: NodeKind, position: Point): Topology {
+  const record = topology.links.find((one) => one.id === link);
+  if (!record) return topology;
+  const placed = addNode(topology, kind, position);
+  const { id } = placed.nodes.at(-1)!;
+  const [near, far] = record.ends;
+  const cable = { ...without(record, 'bends'), ends: [near, { node: id, interface: 'eth0' }] } as TopologyLink;
+  const next: TopologyLink = {
+    id: freshId(idsIn(placed), `l${nextLinkNumber(placed)}`),
+    ends: [{ node: id, interface: 'eth1' }, far],
+    ...(record.up === false && { up: false }),
+    ...(record.mtu !== undefined && { mtu: record.mtu }),
+  };
+  return { ...placed, links: [...placed.links.map((one) => (one.id === link ? cable : one)), next] };
 }
 
 /** Interfaces that a cable could be plugged into: those drawn that have none, then the next so many that would be new. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topologySchema } from '../shared/topology/schema';
 import type { Topology } from '../shared/topology/schema';
-import { addArea, addGroup, addNote, frameAround, groupCentre, moveDrawn, resizeArea, withMembers } from './drawn';
+import { addArea, addGroup, addNote, frameAround, groupCentre, marksWithin, moveDrawn, moveMarks, resizeArea, withMembers } from './drawn';
 import { addNode } from './edit';
 
 const empty: Topology = { nestwork: 1, id: 'lab', name: 'lab', nodes: [], links: [] };
@@ -30,5 +30,30 @@ describe('what is drawn beside the network', () => {
     expect(other.groups!.map(({ members }) => members)).toEqual([['h1'], ['h2']]);
     expect(addGroup(other, 'All', ['h1', 'h2']).topology.groups).toHaveLength(1);
     expect(topologySchema.safeParse(other).error).toBeUndefined();
+  });
+});
+
+describe('marks that are selected with devices', () => {
+  const drawn: Topology = {
+    nestwork: 1,
+    id: 'lab',
+    name: 'lab',
+    nodes: [],
+    links: [],
+    notes: [
+      { id: 'n1', text: 'in', position: { x: 10, y: 10 } },
+      { id: 'n2', text: 'out', position: { x: 300, y: 10 }, locked: true },
+    ],
+    areas: [{ id: 'a1', position: { x: 0, y: 0 }, size: { width: 90, height: 80 } }],
+  };
+  it('are those in the frame', () => {
+    expect(marksWithin(drawn, { x: -5, y: -5, width: 200, height: 200 })).toEqual(['n1', 'a1']);
+    expect(marksWithin(drawn, { x: 5, y: 5, width: 60, height: 60 })).toEqual(['n1']);
+  });
+  it('move as they do; what is locked stays', () => {
+    const moved = moveMarks(drawn, new Set(['n1', 'n2', 'a1']), { x: 12, y: 24 });
+    expect(moved.notes!.map(({ position }) => position)).toEqual([{ x: 22, y: 34 }, { x: 300, y: 10 }]); // prettier-ignore
+    expect(moved.areas![0]!.position).toEqual({ x: 12, y: 24 });
+    expect(moveMarks(drawn, new Set(['n2']), { x: 1, y: 1 })).toBe(drawn);
   });
 });

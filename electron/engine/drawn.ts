@@ -57,6 +57,28 @@ export function moveDrawn(topology: Topology, id: string, to: Point): Topology {
   return { ...carried, areas: moved(topology.areas)!, ...(notes && { notes }) };
 }
 
+/** Notes whose corner lies in a frame, and areas that lie in it whole. */
+export function marksWithin({ notes, areas }: Topology, { x, y, width, height }: Frame): string[] {
+  const holds = (px: number, py: number): boolean => px >= x && py >= y && px <= x + width && py <= y + height;
+  const found = [
+    ...(notes ?? []).filter(({ position }) => holds(position.x, position.y)),
+    ...(areas ?? []).filter(({ position: at, size }) => holds(at.x, at.y) && holds(at.x + size.width, at.y + size.height)),
+  ];
+  return found.map(({ id }) => id);
+}
+
+/** Moves notes and areas, and nothing that stands in them. What is locked stays. */
+export function moveMarks(topology: Topology, ids: ReadonlySet<string>, by: Point): Topology {
+  const moved = <T extends { id: string; locked?: boolean; position: Point }>(list: readonly T[] | undefined): T[] | undefined =>
+    list?.some(({ id, locked }) => ids.has(id) && !locked)
+      ? list.map((one) =>
+          ids.has(one.id) && !one.locked ? { ...one, position: { x: one.position.x + by.x, y: one.position.y + by.y } } : one,
+        )
+      : undefined;
+  const [notes, areas] = [moved(topology.notes), moved(topology.areas)];
+  return notes || areas ? { ...topology, ...(notes && { notes }), ...(areas && { areas }) } : topology;
+}
+
 export function resizeArea(topology: Topology, id: string, size: { width: number; height: number }): Topology {
   const areas = topology.areas?.map((one) => (one.id === id && !one.locked ? { ...one, size: atLeast(size) } : one));
   return areas ? { ...topology, areas } : topology;

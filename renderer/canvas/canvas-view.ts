@@ -5,6 +5,7 @@ import { takeFlows } from './flows';
 import type { Box } from './geometry';
 import { snapped } from './geometry';
 import { Glide } from './glide';
+import { cableAt } from './hit';
 import { KeyGestures } from './keyboard';
 import { Minimap } from './minimap';
 import type { CanvasHandle, CanvasModel } from './model';
@@ -332,7 +333,7 @@ export class CanvasView {
         const { left, top, right, bottom } = this.root.getBoundingClientRect();
         if (clientX < left || clientX > right || clientY < top || clientY > bottom) return undefined;
         const at = pointAt(clientX, clientY);
-        return this.model.addNode(kind, this.model.snap() ? snapped(at) : at);
+        return this.model.addNode(kind, this.model.snap() ? snapped(at) : at, cableAt(this.scene, at));
       },
       showBackground: (background) => {
         this.scene.background = background;
@@ -344,6 +345,7 @@ export class CanvasView {
         this.showFocus();
       },
       reveal,
+      revealBox: (box) => viewport.reveal(box),
       onView: (listener) => viewport.onView(listener),
     };
   }

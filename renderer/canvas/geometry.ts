@@ -65,6 +65,12 @@ export function contains(box: Box, p: Point): boolean {
   return p.x >= box.x0 && p.x <= box.x1 && p.y >= box.y0 && p.y <= box.y1;
 }
 
+/** Of an area or note, canvas px; a note without a width is about as large as its first lines. */
+export function frameOf(mark: { position: Point; size?: { width: number; height: number }; width?: number }): Box {
+  const { x, y } = mark.position;
+  return { x0: x, y0: y, x1: x + (mark.size?.width ?? mark.width ?? 160), y1: y + (mark.size?.height ?? 60) };
+}
+
 /**
  * Where a ray leaves a silhouette. `from` lies inside and is relative to the device's centre; `direction` has length 1.
  * Returns the length of the ray inside.

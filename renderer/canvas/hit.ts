@@ -72,6 +72,13 @@ export function nodeAt(scene: Scene, p: Point): string | undefined {
   return hit.on === 'node' || hit.on === 'edge' ? hit.id : undefined;
 }
 
+/** The one cable at this point that a device dropped here would be put into. */
+export function cableAt(scene: Scene, p: Point): string | undefined {
+  const hit = hitAt(scene, p);
+  const link = hit.on === 'link' ? scene.links.get(hit.id) : undefined;
+  return link && link.stands === 1 && !link.line.loop ? link.id : undefined;
+}
+
 /** Nodes whose middle lies in a box, and cables with both ends in it: what a rubber band takes. */
 export function inside(scene: Scene, box: Box): string[] {
   const found = scene.touching(box);

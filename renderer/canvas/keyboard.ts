@@ -116,7 +116,7 @@ export class KeyGestures {
       const item = this.scene.nodes.get(id);
       if (item) positions.set(id, { x: item.x + direction.x * gridStep * steps, y: item.y + direction.y * gridStep * steps });
     }
-    this.model.move(positions);
+    this.model.move(positions, true);
     const moved = node && positions.get(node.id);
     this.model.announce(
       moved

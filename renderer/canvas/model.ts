@@ -6,7 +6,7 @@ import type { TopologyDiff } from '../../electron/shared/topology/diff';
 import type { NodeKind, Topology, TopologyBackground } from '../../electron/shared/topology/schema';
 import type { CanvasAct } from './acts';
 import type { Rates } from './flows';
-import type { Point } from './geometry';
+import type { Box, Point } from './geometry';
 import type { View } from './viewport';
 
 export type { Point } from './geometry';
@@ -75,8 +75,10 @@ export interface CanvasModel {
   means(act: CanvasAct, key: string): boolean;
   onChange(listener: (change: CanvasChange) => void): () => void;
 
-  addNode(kind: NodeKind, position: Point): string | undefined;
-  connect(a: string, b: string): void;
+  /** @param cable that it is put into, if it was dropped onto one */
+  addNode(kind: NodeKind, position: Point, cable?: string): string | undefined;
+  /** `place` in the window, CSS px: there the members of a group that is drawn as one device can be offered. */
+  connect(a: string, b: string, place?: Point): void;
   /** A cable from each of these to one. */
   connectMany(from: readonly string[], to: string): void;
   /** Lets the person choose the interfaces of a new cable. `place` in the window, CSS px. */
@@ -87,7 +89,10 @@ export interface CanvasModel {
   choosePlug(link: string, at: 0 | 1, node: string, place: Point): void;
   /** Bends of a cable from its first end to its second, canvas px. */
   bend(link: string, bends: readonly Point[]): void;
-  move(positions: ReadonlyMap<string, Point>): void;
+  /** @param step one of several by key, which are one edit together */
+  move(positions: ReadonlyMap<string, Point>, step?: boolean): void;
+  /** Notes and areas in a box of the canvas, by id. */
+  marksWithin?(box: Box): readonly string[];
   remove(ids: readonly string[]): void;
   setLinkUp(id: string, up: boolean): void;
   select(ids: readonly string[]): void;
@@ -123,5 +128,7 @@ export interface CanvasHandle {
   act(act: CanvasAct): void;
   /** Moves the view so that the node or link is in it. */
   reveal(id: string): void;
+  /** The same for a box, canvas px. */
+  revealBox(box: Box): void;
   onView(listener: (view: View) => void): () => void;
 }

@@ -1,10 +1,11 @@
 /** Gestures of the pointer: what is pressed, dragged and let go becomes one command of the model, at the end. */
+import { splices } from '../../electron/engine/cables';
 import { t } from '../text';
 import { cableDrag } from './cable-drags';
 import type { Drag } from './drag';
 import { boxOf, snapped } from './geometry';
 import type { Box, Point } from './geometry';
-import { hitAt, inside, nodeAt } from './hit';
+import { cableAt, hitAt, inside, nodeAt } from './hit';
 import type { Hit } from './hit';
 import type { CanvasModel } from './model';
 import { NodeDrag } from './node-drag';
@@ -111,7 +112,8 @@ export class PointerGestures {
       gesture.moved ||= Math.max(box.x1 - box.x0, box.y1 - box.y0) > tremble;
       if (!gesture.moved) return;
       this.showBand(box);
-      this.select([...gesture.before, ...inside(this.scene, boxOf(gesture.from, at))]);
+      const within = boxOf(gesture.from, at);
+      this.select([...gesture.before, ...inside(this.scene, within), ...(this.model.marksWithin?.(within) ?? [])]);
     }
   }
 
@@ -203,7 +205,8 @@ export class PointerGestures {
   private hover(at: Point, input: PointerInput): void {
     const tool = this.model.tool();
     if (tool.startsWith('add:')) {
-      this.scene.setHover(undefined);
+      const into = splices(tool.slice(4) as never) ? cableAt(this.scene, at) : undefined;
+      this.scene.setHover(into === undefined ? undefined : { id: into, edge: undefined });
       this.scene.setDraft({ placing: { kind: tool.slice(4) as never, at: this.model.snap() && !input.alt ? snapped(at) : at } });
       return;
     }
@@ -221,7 +224,7 @@ export class PointerGestures {
   private placeAt(at: Point, input: PointerInput): void {
     const kind = this.model.tool().slice(4) as never;
     this.scene.setDraft({ placing: undefined });
-    this.model.addNode(kind, this.model.snap() && !input.alt ? snapped(at) : at);
+    this.model.addNode(kind, this.model.snap() && !input.alt ? snapped(at) : at, cableAt(this.scene, at));
     if (!input.shift) this.model.setTool('select');
   }
 
@@ -281,7 +284,7 @@ export class PointerGestures {
       this.finishCable();
       if (sources.length > 1) this.model.connectMany(sources, target);
       else if (input.control && input.client) this.model.chooseEnds(from, target, input.client);
-      else this.model.connect(from, target);
+      else this.model.connect(from, target, input.client);
     } else if (!moved && tool === 'cable' && this.chosen === undefined) {
       this.chosen = from;
       this.model.announce(t('canvas.from', { name: this.name(from) }));

@@ -1,6 +1,6 @@
 /** What can be found or done: commands, devices, labs, settings and pages of the help. */
 import type { Component } from 'vue';
-import { FileText, FlaskConical, Settings2 } from '@lucide/vue';
+import { FileText, FlaskConical, Settings2, SquareDashed, StickyNote } from '@lucide/vue';
 import { available, commands } from '../commands/command';
 import { pagesOf } from '../help/pages';
 import { settingEntries } from '../settings/sections';
@@ -35,7 +35,7 @@ export interface Section {
 /** @param reveal shows a device on the canvas */
 export function sectionsOf(scope: 'everything' | 'devices' | 'labs', typed: string, reveal: (id: string) => void): Section[] {
   const all: Record<Section['id'], () => Iterable<Entry>> = {
-    devices: () => deviceEntries(reveal),
+    devices: () => drawnEntries(reveal),
     commands: commandEntries,
     labs: labEntries,
     settings: settingsEntries,
@@ -53,6 +53,10 @@ export function sectionsOf(scope: 'everything' | 'devices' | 'labs', typed: stri
   return ids.map((id) => ({ id, entries: all[id]() }));
 }
 
+function* drawnEntries(reveal: (id: string) => void): Iterable<Entry> {
+  yield* deviceEntries(reveal);
+  yield* markEntries(reveal);
+}
 function* deviceEntries(reveal: (id: string) => void): Iterable<Entry> {
   const lab = useLab();
   for (const node of lab.topology.nodes) {
@@ -66,6 +70,26 @@ function* deviceEntries(reveal: (id: string) => void): Iterable<Entry> {
       run: () => reveal(node.id),
     };
   }
+}
+/** Notes, areas and groups, by what is written in or on them. */
+function* markEntries(reveal: (id: string) => void): Iterable<Entry> {
+  const { notes = [], areas = [], groups = [] } = useLab().topology;
+  for (const { id, text } of notes) {
+    const [line = ''] = text
+      .split('\n')
+      .map((one) => one.replace(/^#+\s*/, '').trim())
+      .filter(Boolean);
+    yield { id, label: line || t('canvas.note'), detail: t('canvas.note'), words: text, icon: StickyNote, run: () => reveal(id) };
+  }
+  for (const { id, name } of [...areas, ...groups])
+    if (name)
+      yield {
+        id,
+        label: name,
+        detail: t(areas.some((area) => area.id === id) ? 'finder.area' : 'finder.group'),
+        icon: SquareDashed,
+        run: () => reveal(id),
+      };
 }
 /** As the kernel has them, else as they are planned. */
 function addressesOf(id: string): string[] {

@@ -1,7 +1,7 @@
 /** The lab's store as the canvas wants to see it: functions, no reactivity. */
 import { watch } from 'vue';
-import { addLinks, setBends } from '../../electron/engine/cables';
-import { withMembers } from '../../electron/engine/drawn';
+import { addLinks, setBends, spliceNode, splices } from '../../electron/engine/cables';
+import { marksWithin, moveMarks, withMembers } from '../../electron/engine/drawn';
 import * as edit from '../../electron/engine/edit';
 import { commandOfAct } from '../commands/canvas-commands';
 import { commandOf } from '../commands/command';
@@ -13,7 +13,7 @@ import { nodeMenu } from './context-menu';
 import { useGhosts } from './ghosts';
 import { useKeys } from './keys';
 import { useLab } from './lab';
-import { choosePlug, chooseEnds, replug } from './plugs';
+import { cable, choosePlug, chooseEnds, offerMembers, replug } from './plugs';
 import { useRates } from './rates';
 import { useSettings } from './settings';
 import { useTerminals } from './terminals';
@@ -48,15 +48,22 @@ export function canvasModel(): CanvasModel {
       ];
       return () => ends.forEach((end) => end());
     },
-    addNode(kind, position) {
+    addNode(kind, position, cable) {
       if (lab.refuses()) return undefined;
-      const next = edit.addNode(lab.topology, kind, position);
+      const into = splices(kind) ? lab.topology.links.find((one) => one.id === cable) : undefined;
+      const next = into ? spliceNode(lab.topology, into.id, kind, position) : edit.addNode(lab.topology, kind, position);
       const node = next.nodes.at(-1);
-      lab.change(t('edits.added', { what: node?.name ?? '' }), next);
+      const what = node?.name ?? '';
+      lab.change(into ? t('edits.spliced', { what, cable: cableName(into, lab.nameOf) }) : t('edits.added', { what }), next);
       if (node) lab.select([node.id]);
       return node?.id;
     },
-    connect: (a, b) => lab.change(t('edits.cabled', { a: lab.nameOf(a), b: lab.nameOf(b) }), edit.addLink(lab.topology, a, b)),
+    connect: (a, b, place) => {
+      // A group is no device: its members are, and one of them gets the cable.
+      const group = [b, a].map((id) => lab.topology.groups?.find((one) => one.id === id)).find(Boolean);
+      if (group) return offerMembers(group, a === group.id ? b : a, place);
+      cable(a, b);
+    },
     connectMany: (from, to) =>
       lab.change(
         t('edits.cabledMany', { what: t('common.devices', from.length), to: lab.nameOf(to) }),
@@ -70,11 +77,20 @@ export function canvasModel(): CanvasModel {
       const what = link ? cableName(link, lab.nameOf) : lab.nameOf(id);
       lab.change(t(bends.length > 0 ? 'edits.bent' : 'edits.straightened', { what }), setBends(lab.topology, id, bends));
     },
-    move: (positions) =>
-      lab.change(
-        t('edits.moved', { what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size) }),
-        edit.moveNodes(lab.topology, withMembers(lab.topology, positions)),
-      ),
+    move: (positions, step) => {
+      const label = t('edits.moved', {
+        what: positions.size === 1 ? lab.nameOf([...positions.keys()][0]!) : t('common.devices', positions.size),
+      });
+      const moved = edit.moveNodes(lab.topology, withMembers(lab.topology, positions));
+      // Notes and areas that are selected with the devices go along.
+      const node = lab.topology.nodes.find(({ id }) => positions.has(id));
+      const to = node && positions.get(node.id)!;
+      const by = node && to && { x: to.x - node.position.x, y: to.y - node.position.y };
+      const next = by && lab.selection.has(node.id) ? moveMarks(moved, lab.selection, by) : moved;
+      if (step) lab.goOn(label, next);
+      else lab.change(label, next);
+    },
+    marksWithin: ({ x0, y0, x1, y1 }) => marksWithin(lab.topology, { x: x0, y: y0, width: x1 - x0, height: y1 - y0 }),
     remove: (ids) => {
       const ghost = ids.length === 1 ? ghosts.of(ids[0]!) : undefined;
       if (ghost) void ghosts.remove(ghost);

@@ -13,6 +13,7 @@ import type { LabState, OpenDocument, Problem } from '../../electron/shared/cont
 import type { ObservedState } from '../../electron/shared/lab/observed';
 import { diffTopologies, isEmptyDiff, reverseDiff } from '../../electron/shared/topology/diff';
 import type { TopologyDiff } from '../../electron/shared/topology/diff';
+import { mergeDiff } from '../../electron/shared/topology/merge';
 import type { Topology } from '../../electron/shared/topology/schema';
 import type { CanvasChange, Tool } from '../canvas/model';
 import { topologyAt } from '../history/timeline';
@@ -26,6 +27,9 @@ import { useUi } from './ui';
 
 export type { Entry };
 const nothing: Topology = { nestwork: 1, id: 'none', name: 'none', nodes: [], links: [] };
+
+/** ms between two steps that are one edit. */
+const joined = 1000;
 
 export const useLab = defineStore('lab', () => {
   const { ask, call, onConnected } = useClient();
@@ -107,6 +111,16 @@ export const useLab = defineStore('lab', () => {
     done.value = [...done.value, { label, diff, at: Date.now() }];
     undone.value = [];
     commit(diff, label);
+  }
+  /** An edit that goes on with the last one if that is of the same words and was made just now: steps by key are taken back as one. */
+  function goOn(label: string, next: Topology): void {
+    const last = done.value.at(-1);
+    const joins = last?.label === label && undone.value.length === 0 && Date.now() - last.at < joined;
+    change(label, next);
+    const own = done.value.at(-1);
+    if (!joins || own === last) return;
+    const before = mergeDiff(mergeDiff(topology.value, reverseDiff(own!.diff)), reverseDiff(last.diff));
+    done.value = [...done.value.slice(0, -2), { label, diff: diffTopologies(before, topology.value), at: Date.now() }];
   }
   /** Puts into the history what was done beside the drawing: taking it back makes the drawing have what `diff` takes away. */
   function remember(label: string, diff: TopologyDiff): void {
@@ -285,6 +299,7 @@ export const useLab = defineStore('lab', () => {
     held,
     refuses,
     change,
+    goOn,
     remember,
     undo,
     redo,

@@ -1,5 +1,7 @@
 /** Which interface a cable is plugged into, where a person wants to say: a small list at a place of the window, one for each end. */
 import { addLinkAt, freeInterfaces, replugEnd } from '../../electron/engine/cables';
+import { addLink } from '../../electron/engine/edit';
+import type { TopologyGroup } from '../../electron/shared/topology/schema';
 import { t } from '../text';
 import { useLab } from './lab';
 import { useUi } from './ui';
@@ -16,6 +18,28 @@ function askInterface(node: string, place: Place, taken: string | undefined, cho
   const names = freeInterfaces(lab.topology, node).filter((name) => name !== taken);
   const heading: MenuItem = { label: t('menu.interfaceOf', { name: lab.nameOf(node) }), disabled: true, run: () => undefined };
   ui.menu = { ...place, items: [heading, 'line', ...names.map((name): MenuItem => ({ label: name, run: () => chosen(name) }))] };
+}
+
+export function cable(a: string, b: string): void {
+  const lab = useLab();
+  lab.change(t('edits.cabled', { a: lab.nameOf(a), b: lab.nameOf(b) }), addLink(lab.topology, a, b));
+}
+
+/**
+ * A cable that was pulled onto a group that is drawn as one device: its devices are offered.
+ * @param other the device at the other end, or another such group
+ * @param place in the window, CSS px; absent: it is said that one of them must be chosen
+ */
+export function offerMembers(group: TopologyGroup, other: string, place: Place | undefined): void {
+  const [lab, ui] = [useLab(), useUi()];
+  if (!place || lab.topology.groups?.some((one) => one.id === other))
+    return ui.showToast({ text: t('edits.groupHasNoPlug', { name: group.name }) });
+  const members = lab.topology.nodes.filter(({ id }) => group.members.includes(id));
+  const heading: MenuItem = { label: t('menu.memberOf', { name: group.name }), disabled: true, run: () => undefined };
+  ui.menu = {
+    ...place,
+    items: [heading, 'line', ...members.map(({ id, name }): MenuItem => ({ label: name, run: () => cable(other, id) }))],
+  };
 }
 
 /** A new cable: first the interface of its first device, then that of its second. */

@@ -1,4 +1,7 @@
 export default {
+  groupHasNoPlug:
+    'Ein Kabel führt zu einem Gerät, und {name} ist eine Gruppe: klappen Sie sie auf (Umschalt+G), oder ziehen Sie das Kabel von einem Gerät auf sie.',
+  spliced: '{what} in das Kabel {cable} gesetzt',
   added: '{what} hinzugefügt',
   deleted: '{what} gelöscht',
   pasted: '{what} eingefügt',

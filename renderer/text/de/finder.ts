@@ -9,4 +9,6 @@ export default {
   found: 'Nichts gefunden | {n} gefunden | {n} gefunden',
   nothing: 'Nichts heißt „{typed}“.',
   here: 'Hier',
+  area: 'Fläche',
+  group: 'Gruppe',
 };

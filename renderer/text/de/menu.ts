@@ -8,4 +8,5 @@ export default {
   mend: 'Verbinden',
   interfaceOf: 'Schnittstelle von {name}',
   plug: 'Schnittstelle an {name}…',
+  memberOf: 'Das Kabel in ein Gerät von {name} stecken',
 };

@@ -1,5 +1,7 @@
 /** Edits in words: undo, the history and other windows say them. */
 export default {
+  groupHasNoPlug: 'A cable leads to a device, and {name} is a group of them: open it (Shift+G), or pull the cable from a device onto it.',
+  spliced: 'Put {what} into the cable {cable}',
   added: 'Added {what}',
   deleted: 'Deleted {what}',
   pasted: 'Pasted {what}',

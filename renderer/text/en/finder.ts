@@ -10,4 +10,6 @@ export default {
   found: 'Nothing found | {n} found | {n} found',
   nothing: 'Nothing is called “{typed}”.',
   here: 'Here',
+  area: 'Area',
+  group: 'Group',
 };

@@ -9,4 +9,5 @@ export default {
   mend: 'Mend',
   interfaceOf: 'Interface of {name}',
   plug: 'Interface at {name}…',
+  memberOf: 'Plug the cable into a device of {name}',
 };
