@@ -1,4 +1,5 @@
 /** What is drawn beside the network: groups that stand as one device, areas, notes, a picture under it all. None of it concerns the kernel. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '../fixtures';
 import { ask } from '../support/host-client';
 import { mismatches } from '../support/truth';
@@ -55,6 +56,8 @@ test('groups collapse with their outside cables; areas, notes and a background a
   await page.getByLabel('Colour').click();
   await page.getByRole('option', { name: 'Sky' }).click();
   await expect.poll(async () => (await topology()).areas?.at(-1)?.colour).toBe('sky');
+  await page.getByLabel('Name', { exact: true }).fill('Left rack');
+  await page.getByLabel('Name', { exact: true }).press('Enter');
   const name = page.getByRole('button', { name: /^Area/ }).last();
   await name.focus();
   await page.keyboard.press('Control+ArrowRight');
@@ -119,6 +122,22 @@ test('groups collapse with their outside cables; areas, notes and a background a
   await expect(frame).toHaveCount(0);
   for (let left = 5; left > 0; left--) await page.keyboard.press('Control+z');
   await expect.poll(background).toMatchObject({ size: { width: 2, height: 2 } });
+  // All of it is in pictures of the lab.
+  const saved = async (kind: 'SVG' | 'PDF'): Promise<string> => {
+    await page.keyboard.press('Control+e');
+    await page.getByRole('radio', { name: kind }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
+    const files = page.getByRole('dialog', { name: 'Save the picture' });
+    const path = `${app.home}/ground.${kind.toLowerCase()}`;
+    await files.getByLabel('File name').fill(path);
+    await files.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.locator('.toast')).toContainText(path);
+    return readFile(path, 'latin1');
+  };
+  const svg = await saved('SVG');
+  for (const word of ['Left rack', 'Lesson', 'Cut r1']) expect(svg).toContain(`>${word}</text>`);
+  expect(svg).toContain('<image href="data:image/png;base64,');
+  expect(await saved('PDF')).toContain('/Subtype /Image');
   await expect.poll(() => mismatches(page, document), { timeout: 20_000 }).toEqual([]);
   expect(await window.pid('h1')).toBe(pid);
 });

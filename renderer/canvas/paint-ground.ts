@@ -20,8 +20,30 @@ export const boxOfFrame = ({ position: { x, y }, size }: Pick<TopologyArea, 'pos
   y1: y + size.height,
 });
 
+/** The last few pictures, so that one that is on the screen is there at once when it is painted elsewhere. */
+const images = new Map<string, HTMLImageElement>();
+const mostImages = 4;
+
+/** Loads a picture, so that it is there when it is painted. */
+export async function loadImage(source: string): Promise<void> {
+  await imageOf(source)
+    .decode()
+    .catch(() => undefined);
+}
+function imageOf(source: string): HTMLImageElement {
+  let image = images.get(source);
+  if (!image) {
+    image = new Image();
+    image.src = source;
+    images.set(source, image);
+    const [oldest] = images.keys();
+    if (images.size > mostImages && oldest !== undefined) images.delete(oldest);
+  }
+  return image;
+}
+
 export class Ground {
-  private image: HTMLImageElement | undefined;
+  private waiting: HTMLImageElement | undefined;
 
   constructor(private readonly scene: Scene) {}
 
@@ -44,15 +66,14 @@ export class Ground {
   }
 
   private picture(context: Context, { image, position, size, opacity = usualOpacity }: TopologyBackground): void {
-    if (this.image?.src !== image) {
-      const fresh = new Image();
-      fresh.addEventListener('load', () => this.scene.damage.all());
-      fresh.src = image;
-      this.image = fresh;
+    const loaded = imageOf(image);
+    if (!loaded.complete && this.waiting !== loaded) {
+      this.waiting = loaded;
+      loaded.addEventListener('load', () => this.scene.damage.all());
     }
-    if (!this.image.complete || this.image.naturalWidth === 0) return;
+    if (!loaded.complete || loaded.naturalWidth === 0) return;
     context.globalAlpha = opacity;
-    context.drawImage(this.image, position.x, position.y, size.width, size.height);
+    context.drawImage(loaded, position.x, position.y, size.width, size.height);
     context.globalAlpha = 1;
   }
 }

@@ -2,6 +2,7 @@
 import { grow, union } from '../geometry';
 import type { Box } from '../geometry';
 import type { CanvasModel } from '../model';
+import { loadImage } from '../paint-ground';
 import { Painter } from '../painter';
 import { Scene } from '../scene';
 import type { Context } from '../sprites';
@@ -9,10 +10,11 @@ import { Sprites } from '../sprites';
 import { Texts } from '../text';
 import { readTheme } from '../theme';
 import type { Theme } from '../theme';
+import { groundBox, laidNotes, paintMarks } from './marks';
 import { writePdf } from './pdf';
 import type { Raster } from './pdf';
 import { Recorder } from './recorder';
-import type { Picture, TextMark } from './recorder';
+import type { ImageMark, Picture, TextMark } from './recorder';
 import { writeSvg } from './svg';
 import { VectorSprites, VectorTexts } from './vector';
 
@@ -30,7 +32,7 @@ const sharpness = 2;
 const longestSide = 16_000;
 
 interface Made {
-  readonly painter: Painter;
+  readonly paint: (context: Context) => void;
   readonly scene: Scene;
   readonly theme: Theme;
   readonly width: number;
@@ -71,13 +73,20 @@ function make(model: CanvasModel, look: Look, vector: boolean): Made {
   viewport.resize(around.x1 - around.x0, around.y1 - around.y0, 1);
   viewport.set(-around.x0, -around.y0, 1);
   painter.update();
-  const box = grow(reach(scene) ?? { x0: 0, y0: 0, x1: 240, y1: 120 }, margin);
+  const topology = model.topology();
+  const notes = laidNotes(topology, tools.texts, theme);
+  const all = [reach(scene), groundBox(topology, notes)].filter((one) => one !== undefined);
+  const box = grow(all.length > 0 ? all.reduce(union) : { x0: 0, y0: 0, x1: 240, y1: 120 }, margin);
   const [width, height] = [Math.ceil(box.x1 - box.x0), Math.ceil(box.y1 - box.y0)];
   const ratio = vector ? 1 : Math.min(sharpness, longestSide / Math.max(width, height));
   viewport.resize(width, height, ratio);
   viewport.set(-box.x0, -box.y0, 1);
   painter.update();
-  return { painter, scene, theme, width, height };
+  const paint = (context: Context): void => {
+    painter.paintOnto(context, { x0: 0, y0: 0, x1: width, y1: height });
+    paintMarks(context, topology, notes, tools.texts, theme, viewport.view, ratio);
+  };
+  return { paint, scene, theme, width, height };
 }
 
 /** How far everything reaches, words too. Px of the picture from the drawing's origin. */
@@ -89,35 +98,50 @@ function reach(scene: Scene): Box | undefined {
 }
 
 export function drawPicture(model: CanvasModel, look: Look): Picture {
-  const { painter, theme, width, height } = make(model, look, true);
+  const { paint, theme, width, height } = make(model, look, true);
   const recorder = new Recorder();
   recorder.fillStyle = theme.colour.paper;
   recorder.fillRect(0, 0, width, height);
-  painter.paintOnto(recorder as unknown as Context, { x0: 0, y0: 0, x1: width, y1: height });
+  paint(recorder as unknown as Context);
   return { title: model.topology().name, width, height, marks: recorder.marks };
 }
 
 export async function drawPng(model: CanvasModel, look: Look): Promise<Blob> {
-  const { painter, scene, theme, width, height } = make(model, look, false);
+  const { paint, scene, theme, width, height } = make(model, look, false);
   const { ratio } = scene.viewport;
   const canvas = new OffscreenCanvas(Math.ceil(width * ratio), Math.ceil(height * ratio));
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('This browser has no canvas beside the page, so the picture cannot be drawn. Update the browser.');
   context.fillStyle = theme.colour.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  painter.paintOnto(context, { x0: 0, y0: 0, x1: width, y1: height });
+  paint(context);
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
 /** The bytes of a file. */
 export async function fileOf(format: PictureFormat, model: CanvasModel, look: Look): Promise<Uint8Array<ArrayBuffer>> {
+  const { background } = model.topology();
+  if (background) await loadImage(background.image);
   if (format === 'png') return new Uint8Array(await (await drawPng(model, look)).arrayBuffer());
   const picture = drawPicture(model, look);
   return format === 'svg' ? new TextEncoder().encode(writeSvg(picture)) : writePdf(picture, rasterOf);
 }
 
-/** A word as pixels, in whatever faces this computer has for its letters. */
-function rasterOf({ text, style, width }: TextMark): Raster {
+/** Px of a picture in a PDF, on its longer side. */
+const largestImage = 2000;
+
+/** A picture, or a word in whatever faces this computer has for its letters, as pixels. */
+function rasterOf(mark: TextMark | ImageMark): Raster {
+  if (mark.kind === 'image') {
+    const scale = Math.min(2, largestImage / Math.max(mark.width, mark.height));
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(mark.width * scale)), Math.max(1, Math.round(mark.height * scale)));
+    const context = canvas.getContext('2d')!;
+    context.globalAlpha = mark.alpha;
+    context.drawImage(mark.image, 0, 0, canvas.width, canvas.height);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    return { width: canvas.width, height: canvas.height, scale, before: 0, above: 0, rgba: data };
+  }
+  const { text, style, width } = mark;
   const [scale, edge] = [4, 3];
   const size = Number(/([\d.]+)px/.exec(style.font)?.[1] ?? 12);
   const canvas = new OffscreenCanvas(Math.ceil((width + 2 * edge) * scale), Math.ceil((size * 1.6 + 2 * edge) * scale));

@@ -6,7 +6,7 @@ import { fontOf } from './font';
 import { deflate, hexOf, joined } from './pdf-bytes';
 import { faceOf, naturalWidth, winAnsi } from './pdf-faces';
 import type { Segment } from './path';
-import type { Picture, TextMark } from './recorder';
+import type { ImageMark, Picture, TextMark } from './recorder';
 
 /** A word as pixels: RGBA rows from the top, `scale` to the px, whose baseline is `above` px below the top and whose left end is `before` px in. */
 export interface Raster {
@@ -22,15 +22,17 @@ const point = 0.75;
 /** Length of a page that readers take, points (ISO 32000-1, annex C.2). */
 const longest = 14_400;
 
-/** @param raster draws a word that the usual faces cannot write */
-export async function writePdf(picture: Picture, raster?: (mark: TextMark) => Raster): Promise<Uint8Array<ArrayBuffer>> {
+/** @param raster draws pictures, and words that the usual faces cannot write */
+export async function writePdf(picture: Picture, raster?: (mark: TextMark | ImageMark) => Raster): Promise<Uint8Array<ArrayBuffer>> {
   const unit = Math.min(point, longest / Math.max(picture.width, picture.height));
   const [wide, high] = [picture.width * unit, picture.height * unit];
   const page = new Page();
   page.say(`${fixed(unit)} 0 0 ${fixed(-unit)} 0 ${fixed(high)} cm`);
   for (const mark of picture.marks) {
     if (mark.kind === 'text') page.text(mark, raster);
-    else {
+    else if (mark.kind === 'image') {
+      if (raster) page.image(raster(mark), mark);
+    } else {
       page.say('q');
       for (const clip of mark.clips) page.say(`${path(clip)} W n`);
       page.alpha(mark.alpha * (opacity(mark.stroke ?? mark.fill) ?? 1));
@@ -74,7 +76,7 @@ class Page {
     this.states.set(key, name);
     this.say(`/${name} gs`);
   }
-  text(mark: TextMark, raster: ((mark: TextMark) => Raster) | undefined): void {
+  text(mark: TextMark, raster: ((mark: TextMark | ImageMark) => Raster) | undefined): void {
     const { size } = fontOf(mark.style.font);
     const bytes = winAnsi(mark.text);
     if (!bytes && raster) return this.image(raster(mark), mark);
@@ -85,7 +87,7 @@ class Page {
     if (mark.style.halo !== 'transparent') this.say(`q 4 w 1 j ${rgb(mark.style.halo)} RG BT 1 Tr ${words} ET Q`);
     this.say(`q ${rgb(mark.style.colour)} rg BT 0 Tr ${words} ET Q`);
   }
-  private image(image: Raster, { x, y }: TextMark): void {
+  image(image: Raster, { x, y }: TextMark | ImageMark): void {
     this.images.push(image);
     const [width, height] = [image.width / image.scale, image.height / image.scale];
     this.say(

@@ -5,7 +5,17 @@ import { PathBuilder, identity, stretch, times } from './path';
 import type { Matrix, Segment } from './path';
 
 /** Lengths in px of the picture; colours as CSS writes them. */
-export type Mark = PathMark | TextMark;
+export type Mark = PathMark | TextMark | ImageMark;
+/** A picture that lies under the network. */
+export interface ImageMark {
+  readonly kind: 'image';
+  readonly image: HTMLImageElement;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly alpha: number;
+}
 export interface PathMark {
   readonly kind: 'path';
   readonly segments: readonly Segment[];
@@ -142,6 +152,11 @@ export class Recorder {
   /** A text with its halo. @param width as measured, px of the picture */
   text(text: string, style: TextStyle, x: number, y: number, width: number): void {
     this.marks.push({ kind: 'text', text, style, x, y, width });
+  }
+
+  drawImage(image: HTMLImageElement, x: number, y: number, width: number, height: number): void {
+    const [a, , , d, e, f] = this.matrix;
+    this.marks.push({ kind: 'image', image, x: a * x + e, y: d * y + f, width: a * width, height: d * height, alpha: this.globalAlpha });
   }
 
   private segmentsOf(path: Drawn | undefined): readonly Segment[] {

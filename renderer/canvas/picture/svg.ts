@@ -19,6 +19,10 @@ export function writeSvg({ title, width, height, marks }: Picture): string {
 
 function written(mark: Mark, clips: Map<readonly Segment[], string>): string {
   if (mark.kind === 'path') return clipped(mark, clips);
+  if (mark.kind === 'image') {
+    const { image, x, y, width, height, alpha } = mark;
+    return `<image href="${escaped(image.src)}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" preserveAspectRatio="none" opacity="${short(alpha)}"/>`;
+  }
   const { weight, size, family } = fontOf(mark.style.font);
   const halo =
     mark.style.halo === 'transparent'
