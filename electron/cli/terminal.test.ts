@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { generate } from '../host/shapes';
 import { createBar } from './bar';
+import { limitsIn } from './commands/status';
 import { matches } from './find';
 import { folded } from './help';
 import { Lines } from './lines';
@@ -86,4 +87,9 @@ describe('top', () => {
     expect(ordered(rows, 'name').map(({ name }) => name)).toEqual(['h1', 'h2', 's1']);
     expect(usageCells(ordered(rows, 'cpu'))[1]).toEqual([from, 'host', '50.0 %', '2.0 MiB', '2', '800 bit/s', '1.5 Mbit/s']);
   });
+});
+
+test('limits are told as the lab file calls them', () => {
+  expect(limitsIn({ cpu: 0.5, memory: 64 * 1024 * 1024, pids: 32 })).toBe('cpu 0.5, memory 64.0 MiB, pids 32');
+  expect(limitsIn({ pids: 8 })).toBe('pids 8');
 });

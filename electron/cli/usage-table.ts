@@ -53,13 +53,15 @@ export function usageCells(rows: readonly Usage[]): string[][] {
       name,
       kind,
       `${(cpu * 100).toFixed(1)} %`,
-      memory > 0 ? scaled(memory, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']) : '-',
+      memory > 0 ? bytesIn(memory) : '-',
       String(processes),
       scaled(received, 1000, rateUnits),
       scaled(sent, 1000, rateUnits),
     ]),
   ];
 }
+/** `64.0 MiB` */
+export const bytesIn = (memory: number): string => scaled(memory, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
 const rateUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
 
 function scaled(value: number, step: number, units: readonly string[]): string {

@@ -65,6 +65,9 @@ interface Claims {
   readonly own: Map<number, number>;
 }
 
+/** Places of which all are taken up to another one, by pool. It holds while nothing is given back. */
+type Runs = ReadonlyMap<Pool, Map<number, number>>;
+
 class Account {
   private readonly claims: ReadonlyMap<Pool, Claims>;
   /** Segments that found their own place taken. */
@@ -89,7 +92,8 @@ class Account {
       if (!prefixes[at]) displaced.push(at);
     });
     this.displaced = displaced.length;
-    for (const at of displaced) prefixes[at] = this.search(segments[at]!);
+    const runs: Runs = new Map(this.pools.map((pool) => [pool, new Map<number, number>()]));
+    for (const at of displaced) prefixes[at] = this.search(segments[at]!, runs);
     return prefixes;
   }
 
@@ -135,17 +139,31 @@ class Account {
     return wish === undefined ? undefined : this.take(segment, first!, wish);
   }
 
-  private search(segment: BareSegment): PrefixedAddress | undefined {
+  private search(segment: BareSegment, runs: Runs): PrefixedAddress | undefined {
     for (const choice of this.choices(segment)) {
       const { pool, blocks } = choice;
       const places = Math.floor(pool.size / blocks);
       const start = Math.floor(places / 2) + (hash(segment.id) % Math.max(1, Math.floor(places / 4)));
-      for (let step = 0; step < places; step++) {
-        const found = this.take(segment, choice, ((start + step) % places) * blocks);
-        if (found) return found;
-      }
+      const own = blocks === 1 ? runs.get(pool)! : new Map<number, number>();
+      const found = this.searchIn(segment, choice, own, start, places) ?? this.searchIn(segment, choice, own, 0, start);
+      if (found) return found;
     }
     return undefined;
+  }
+
+  /** The first free place from one on. What is passed on the way is noted, so that the next one does not look at it again: there may be tens of thousands. */
+  private searchIn(segment: BareSegment, choice: Choice, runs: Map<number, number>, from: number, to: number): PrefixedAddress | undefined {
+    const passed: number[] = [];
+    let found: PrefixedAddress | undefined;
+    let at = from;
+    while (at < to && !found) {
+      const end = runs.get(at);
+      if (end === undefined) found = this.take(segment, choice, at * choice.blocks);
+      passed.push(at);
+      at = end ?? at + 1;
+    }
+    for (const one of passed) runs.set(one, at);
+    return found;
   }
 
   private take(segment: BareSegment, { pool, blocks }: Choice, from: number): PrefixedAddress | undefined {

@@ -23,9 +23,8 @@ export async function doctor(root: string): Promise<Finding[]> {
   const parts = await Promise.all([
     supervisor(root),
     runtime(),
-    userNamespaces(),
+    userNamespaces(root),
     namespaceCount(),
-    apparmor(),
     mapping(),
     neighbours(),
     processes(),
@@ -55,12 +54,19 @@ async function runtime(): Promise<Finding[]> {
     : [cannot('runtime-directory', 'runtime-directory-missing', { error: folder.error.message, hint: folder.error.hint ?? '' })];
 }
 
-async function userNamespaces(): Promise<Finding[]> {
-  // The one certain answer is to make one, in a process of its own.
-  const works = await output('/usr/bin/unshare', ['--user', '--map-root-user', '/bin/true']);
+/** The one certain answer is to make them; by the program that a profile of AppArmor's names, whatever others may. */
+async function userNamespaces(root: string): Promise<Finding[]> {
+  const program = await findSupervisor(root);
+  const works = program.ok
+    ? await output(program.value, ['--probe'])
+    : await output('/usr/bin/unshare', ['--user', '--map-root-user', '/bin/true']);
   if (works !== null) return [good('user-namespaces', 'user-namespaces')];
   const off = (await number('/proc/sys/kernel/unprivileged_userns_clone')) === 0;
-  return [cannot('user-namespaces', off ? 'user-namespaces-off' : 'user-namespaces-refused')];
+  const restricted = (await number('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')) === 1;
+  return [
+    cannot('user-namespaces', off ? 'user-namespaces-off' : 'user-namespaces-refused'),
+    ...(restricted ? [limit('apparmor', 'apparmor')] : []),
+  ];
 }
 
 async function namespaceCount(): Promise<Finding[]> {
@@ -76,11 +82,6 @@ async function namespaceCount(): Promise<Finding[]> {
   if (least.value < 8) return [cannot('namespace-count', 'namespace-count-none', args)];
   if (least.value < 1100) return [limit('namespace-count', 'namespace-count-low', args)];
   return [good('namespace-count', 'namespace-count', args)];
-}
-
-async function apparmor(): Promise<Finding[]> {
-  const restricted = (await number('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')) === 1;
-  return restricted ? [limit('apparmor', 'apparmor')] : [];
 }
 
 async function mapping(): Promise<Finding[]> {

@@ -141,6 +141,42 @@ static int be_supervisor(struct options *options) {
     return EXIT_REFUSED;
 }
 
+/* A process that its namespaces give no rights has not been given any at all: some AppArmor policies let them be made, and then forbid everything in them. */
+static int try_rights(int go) {
+    char byte;
+    if (read(go, &byte, 1) != 1)
+        return EXIT_REFUSED;
+    return sethostname("nestwork", 8) < 0 ? EXIT_USAGE : 0;
+}
+
+/* Whether a lab could be started, by this very program: makes its namespaces, maps its ids, uses a right in them, and leaves nothing. */
+static int probe(void) {
+    struct nw_error error = {0};
+    struct mapping mapping = {0};
+    int go[2], status = 0, proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (proc < 0 || pipe2(go, O_CLOEXEC) < 0)
+        return error_set(&error, "internal", errno, "A pipe cannot be made: %s.", strerror(errno)), fail(&error, EXIT_REFUSED);
+    pid_t pid = namespace_clone_lab();
+    if (pid < 0)
+        return explain_refusal(&error, pid), fail(&error, EXIT_REFUSED);
+    if (pid == 0) {
+        close(go[1]);
+        exit(try_rights(go[0]));
+    }
+    int result = sandbox_map_lab(proc, pid, &mapping, &error);
+    if (result == 0 && write(go[1], "", 1) != 1)
+        result = error_set(&error, "internal", EPIPE, "The first process of the namespaces ended too early.");
+    close(go[1]);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (result == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+        result = error_set(&error, "not-permitted", EPERM, "The lab's namespaces can be made, but give no rights over what is in them.");
+    if (result < 0)
+        return fail(&error, EXIT_REFUSED);
+    print_result(json_pack("{s:b,s:s}", "ok", 1, "mapping", mapping.range ? "range" : "single"));
+    return 0;
+}
+
 /* Lives as long as the lab; ends it when it is asked to. */
 static int stay(pid_t pid) {
     sigset_t signals;
@@ -166,7 +202,7 @@ static int print_peer(void) {
 }
 
 static int usage(const char *why) {
-    (void)fprintf(stderr, "nestwork-lab: %s\nUsage: nestwork-lab --lab ID --dir DIR [--foreground] [--trace FILE]\n       nestwork-lab --version\n", why);
+    (void)fprintf(stderr, "nestwork-lab: %s\nUsage: nestwork-lab --lab ID --dir DIR [--foreground] [--trace FILE]\n       nestwork-lab --probe\n       nestwork-lab --version\n", why);
     return EXIT_USAGE;
 }
 
@@ -199,6 +235,8 @@ int main(int argc, char **argv) {
         (void)printf("nestwork-lab %s\n", NESTWORK_VERSION);
         return 0;
     }
+    if (argc == 2 && strcmp(argv[1], "--probe") == 0)
+        return probe();
     if (argc == 2 && strcmp(argv[1], "--peer") == 0)
         return print_peer();
     if (argc > 2 && strcmp(argv[1], "--internet") == 0)

@@ -6,6 +6,7 @@ import type { Run } from '../command';
 import { findLab } from '../find';
 import { openSession } from '../in-process';
 import { columns, printable } from '../terminal';
+import { bytesIn } from '../usage-table';
 import { age } from './list';
 
 export const run: Run = async ({ positionals }, context) => {
@@ -27,15 +28,18 @@ export const run: Run = async ({ positionals }, context) => {
     context.out.result(
       `${context.out.strong(printable(topology.name))} (lab ${topology.id}), up for ${age(found.value.since)}, supervisor ${lab.pid}`,
     );
+    // A column for those labs alone that have some.
+    const limited = nodes.some(({ limits }) => limits);
     const rows = nodes.map((node) => [
       node.name,
       node.kind,
       node.state === 'up' ? context.out.good('up') : node.state === 'paused' ? 'paused' : context.out.bad(node.state),
       String(node.pid ?? ''),
+      ...(limited ? [node.limits ? limitsIn(node.limits) : '-'] : []),
       node.addresses.join(' '),
     ]);
-    for (const line of columns([['DEVICE', 'KIND', 'STATE', 'PID', 'ADDRESSES'].map((head) => context.out.faint(head)), ...rows]))
-      context.out.result(line);
+    const heads = ['DEVICE', 'KIND', 'STATE', 'PID', ...(limited ? ['LIMITS'] : []), 'ADDRESSES'];
+    for (const line of columns([heads.map((head) => context.out.faint(head)), ...rows])) context.out.result(line);
     for (const { error } of lab.failed) context.out.error(error);
     return exit.ok;
   } finally {
@@ -50,7 +54,19 @@ interface Described {
   state: 'up' | 'paused' | 'stopped' | 'failed' | 'missing';
   /** First process, seen from outside: for nsenter. */
   pid?: number;
+  /** In force, of control groups: processors, bytes, processes. */
+  limits?: NonNullable<ObservedNode['limits']>;
   addresses: string[];
+}
+
+/** `cpu 0.5, memory 64 MiB, pids 32`: as the lab file calls them. */
+export function limitsIn({ cpu, memory, pids }: NonNullable<ObservedNode['limits']>): string {
+  const parts = [
+    cpu !== undefined && `cpu ${cpu}`,
+    memory !== undefined && `memory ${bytesIn(memory)}`,
+    pids !== undefined && `pids ${pids}`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
 }
 
 function describe(node: TopologyNode, there: ObservedNode | undefined, lab: LabState): Described {
@@ -59,5 +75,5 @@ function describe(node: TopologyNode, there: ObservedNode | undefined, lab: LabS
   const state = failed ? 'failed' : there ? (there.frozen ? 'paused' : 'up') : node.stopped ? 'stopped' : 'missing';
   const addresses =
     there?.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)) ?? [];
-  return { id, name, kind, state, addresses, ...(there && { pid: there.pid }) };
+  return { id, name, kind, state, addresses, ...(there && { pid: there.pid }), ...(there?.limits && { limits: there.limits }) };
 }
