@@ -157,17 +157,18 @@ static int probe(void) {
     if (proc < 0 || pipe2(go, O_CLOEXEC) < 0)
         return error_set(&error, "internal", errno, "A pipe cannot be made: %s.", strerror(errno)), fail(&error, EXIT_REFUSED);
     pid_t pid = namespace_clone_lab();
-    if (pid < 0)
-        return explain_refusal(&error, pid), fail(&error, EXIT_REFUSED);
     if (pid == 0) {
         close(go[1]);
         exit(try_rights(go[0]));
     }
-    int result = sandbox_map_lab(proc, pid, &mapping, &error);
+    if (pid < 0)
+        explain_refusal(&error, pid);
+    int result = pid < 0 ? pid : sandbox_map_lab(proc, pid, &mapping, &error);
+    close(proc);
     if (result == 0 && write(go[1], "", 1) != 1)
         result = error_set(&error, "internal", EPIPE, "The first process of the namespaces ended too early.");
     close(go[1]);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
     if (result == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
         result = error_set(&error, "not-permitted", EPERM, "The lab's namespaces can be made, but give no rights over what is in them.");
