@@ -113,20 +113,24 @@ function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
   return boxAround(x + (side === 'right' ? 1 : -1) * (width / 2 + 54), y, 40, 16);
 }
 
-/** The side with the fewest cables and devices; on a draw below, right, left, above. `devicesIn` counts the other devices in a box. */
+/** The side with the fewest cables and devices; on a draw the one whose cables run least straight into it, then below, right, left, above. `devicesIn` counts the other devices in a box. */
 export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): Side {
-  const counts = sides.map(({ side }) => ({ side, count: 0 }));
+  const counts = sides.map(({ side }) => ({ side, count: 0, straight: 0 }));
   for (const link of node.links) {
     const [other, heading] = [link.other(node), link.heading(node)];
     const [dx, dy] = [heading.x - node.x, heading.y - node.y];
-    const reach = sector * Math.hypot(dx, dy);
+    const distance = Math.hypot(dx, dy);
+    const reach = sector * distance;
     sides.forEach(({ x, y }, index) => {
       const entry = counts[index];
-      if (entry && other !== node && dx * x + dy * y > reach) entry.count++;
+      if (!entry || other === node || dx * x + dy * y <= reach) return;
+      entry.count++;
+      // In hundredths, so that what looks the same is the same.
+      entry.straight += Math.round(((dx * x + dy * y) / distance) * 100);
     });
   }
   // Sorting is stable. Asking for devices is dear: it ends as soon as no later side can be better.
-  counts.sort((a, b) => a.count - b.count);
+  counts.sort((a, b) => a.count - b.count || a.straight - b.straight);
   let best: { side: Side; count: number } | undefined;
   for (const { side, count } of counts) {
     if (best && best.count <= count) break;
