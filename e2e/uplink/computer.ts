@@ -4,14 +4,14 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { differences, hostSnapshot } from '../kernel/host-snapshot';
 import type { HostSnapshot } from '../kernel/host-snapshot';
-import { state, until } from '../kernel/lab';
-import { kill } from './processes';
+import { until } from '../kernel/lab';
+import { inNetworkOf, kill } from './processes';
 
 const run = promisify(execFile);
 
@@ -191,24 +191,8 @@ export class Computer {
   }
 
   /** Everything that runs in the computer's network, by pid: its state and its command line. */
-  processes(): { pid: number; state: string; args: string }[] {
-    const network = readlinkSync(`/proc/${this.pid}/ns/net`);
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => {
-        try {
-          if (readlinkSync(`/proc/${name}/ns/net`) !== network) return [];
-          return [
-            {
-              pid: Number(name),
-              state: state(Number(name)),
-              args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim(),
-            },
-          ];
-        } catch {
-          return [];
-        }
-      });
+  processes(): ReturnType<typeof inNetworkOf> {
+    return inNetworkOf(this.pid);
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 /** Processes of nestwork-root, found by the token that they were started with. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { state, until } from '../kernel/lab';
 
 const read = (path: string): string => {
@@ -17,6 +17,21 @@ export function processesOf(token: string): number[] {
     .map(Number);
 }
 
+/** Everything that runs in the network of process `first`, by pid: its state and its command line. */
+export function inNetworkOf(first: number): { pid: number; state: string; args: string }[] {
+  const network = readlinkSync(`/proc/${first}/ns/net`);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        if (readlinkSync(`/proc/${name}/ns/net`) !== network) return [];
+        const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim();
+        return [{ pid: Number(name), state: state(Number(name)), args }];
+      } catch {
+        return [];
+      }
+    });
+}
 /** A signal to a process, which may have ended by itself in between. */
 export function kill(pid: number, signal: NodeJS.Signals): void {
   try {

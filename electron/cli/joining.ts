@@ -78,12 +78,18 @@ export async function joinEdge(client: Client, document: string, yes: boolean, c
 }
 
 async function join(client: Client, document: string, good: readonly Proposal[], context: Context): Promise<UplinkState | NestworkError> {
+  const nodes = good.map(({ node }) => node);
+  const joined = await waitingFor(client, document, context, () => client.call('uplinks.join', { document, nodes }));
+  return joined.ok ? joined.value : joined.error;
+}
+
+/** Does what may need the password: says so when that takes long, and Ctrl-C gives it up. */
+export async function waitingFor<T>(client: Client, document: string, context: Context, action: () => Promise<T>): Promise<T> {
   const waiting = setTimeout(() => context.out.progress('Still waiting for the password. Ctrl-C gives up.'), patience);
   const stop = (): void => void client.call('uplinks.cancel', { document });
   process.on('SIGINT', stop);
   try {
-    const joined = await client.call('uplinks.join', { document, nodes: good.map(({ node }) => node) });
-    return joined.ok ? joined.value : joined.error;
+    return await action();
   } finally {
     clearTimeout(waiting);
     process.off('SIGINT', stop);

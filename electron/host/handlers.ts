@@ -50,14 +50,14 @@ export function createHandlers(host: Host): Handlers {
       }),
 
     'labs.list': async () => ok({ labs: await runningLabs() }),
-    'labs.run': ({ document }) =>
+    'labs.run': ({ document, elevated }) =>
       withDocument(document, async (found) => {
         // Whoever names a file to the command line has asked for it to run.
         if (host.options.door !== 'cli' && found.lab.state().phase !== 'running') {
           const { agreed, programs } = await consent(host, found);
           if (!agreed) return fail(unseen(found, programs.length));
         }
-        await found.lab.run();
+        await found.lab.run(elevated);
         return ok(found.lab.state());
       }),
     'labs.stop': ({ document }) => withDocument(document, async ({ lab }) => (await lab.stop(), ok(lab.state()))),

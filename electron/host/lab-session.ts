@@ -1,7 +1,7 @@
 /** The lab of one document: started, attached to, stopped, and told of its end. The supervisor outlives this process. */
 import { randomBytes } from 'node:crypto';
 import type { Control } from '../helper/control';
-import { connectLab, startSupervisor, untilGone } from '../helper/supervisor';
+import { connectLab, untilGone } from '../helper/supervisor';
 import type { Hello, WireEvent, WireEventOf, WireTerminal } from '../helper/wire';
 import type { LabState, UplinkState, Undrawn } from '../shared/contract';
 import type { NestworkError } from '../shared/lab/error';
@@ -20,7 +20,7 @@ import { removeOperations, repairOperations, restartOperations } from './direct'
 import { readKept } from './kept';
 import type { Kept } from './kept';
 import { planFromNothing } from './plan-from-nothing';
-import { ifThereIsRoom } from './room';
+import { startLab } from './start-lab';
 import { anotherFile, distinct, notRunning } from './lab-words';
 import { ObservedMirror } from './observed-mirror';
 
@@ -173,12 +173,12 @@ export class LabSession {
     return this.live.applier.retry(ids).then(() => (ids?.length === 0 ? this.edge.settle() : this.edge.retry()));
   }
 
-  /** Starts the lab, or attaches to it if it runs already. Resolves when it is up, or could not be started (phase and error tell). */
-  run(): Promise<void> {
+  /** Starts the lab (`elevated`: by nestwork-root), or attaches to it. Resolves when it is up, or could not be started (phase and error tell). */
+  run(elevated = false): Promise<void> {
     return this.inTurn(async () => {
       if (this.live) return;
       this.enter('starting');
-      const started = await ifThereIsRoom(this.owner.topology(), ({ id }) => startSupervisor(this.place.root, id, this.place.trace));
+      const started = await startLab(this.place, this.owner.topology(), elevated);
       if (!started.ok && started.error.code === 'already-running') {
         const attached = await this.connect(false);
         if (attached.ok) return;

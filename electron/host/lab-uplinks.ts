@@ -204,7 +204,7 @@ export class LabUplinks {
   }
 
   cancel(): void {
-    if (this.joining) this.root.cancel();
+    this.root.cancel();
   }
   async keep(node: string): Promise<Result<Record<string, never>>> {
     const held = this.heldAt(node);

@@ -39,6 +39,11 @@ static void close_all_but(const int *keep) {
     sandbox_close_from(first);
 }
 
+static void default_signals(void) {
+    for (int number = 1; number < NSIG; number++)
+        (void)signal(number, SIG_DFL);
+}
+
 int process_begin(int keep) {
     int fd;
     do
@@ -47,8 +52,7 @@ int process_begin(int keep) {
     if (fd < 0)
         return -errno;
     close_all_but((const int[]){keep, -1});
-    for (int number = 1; number < NSIG; number++)
-        (void)signal(number, SIG_DFL);
+    default_signals();
     sigset_t none;
     sigemptyset(&none);
     if (sigprocmask(SIG_SETMASK, &none, NULL) < 0 || clearenv() != 0 || chdir("/") < 0)
@@ -290,6 +294,7 @@ int process_network(int proc, pid_t pid, uint64_t inode) {
 }
 
 int process_become(int program, const char *const *argv, const char *const *environment) {
+    default_signals(); /* what is ignored here would be ignored there, and in all that it starts */
     (void)syscall(SYS_execveat, program, "", (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)environment, AT_EMPTY_PATH);
     return -errno;
 }

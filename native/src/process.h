@@ -47,7 +47,7 @@ bool process_kill(int proc, pid_t pid, uint64_t since);
 /* A descriptor of the network namespace of a process, if it has this inode; a negative errno otherwise: the number is of another process by now. */
 int process_network(int proc, pid_t pid, uint64_t inode);
 bool process_is_network(int net, uint64_t inode);
-/* Becomes this program, from a descriptor. Returns only if that failed. */
+/* Becomes this program, from a descriptor, with all signals as by default. Returns only if that failed. */
 int process_become(int program, const char *const *argv, const char *const *environment);
 _Noreturn void process_end(int code);
 

@@ -225,12 +225,19 @@ export const useLab = defineStore('lab', () => {
     return found?.ok ? found.value.problems : undefined;
   }
 
-  async function run(): Promise<void> {
-    const result = await call('labs.run', { document: document.value });
+  /** The lab cannot be started without nestwork-root: that is offered, or the password is waited for. */
+  const elevation = ref<'offered' | 'waiting'>();
+  async function run(elevated = false): Promise<void> {
+    elevation.value = elevated ? 'waiting' : undefined;
+    const result = await call('labs.run', { document: document.value, ...(elevated && { elevated }) });
+    elevation.value = undefined;
     if (result.ok && !result.value.error) return;
     const error = result.ok ? result.value.error! : result.error;
     // What the file would run is shown first.
     if (error.code === 'not-agreed') ui.over = 'programs';
+    else if (error.code === 'namespaces-forbidden') elevation.value = 'offered';
+    // The person closed the password dialogue: that is no error.
+    else if (error.code === 'elevation-cancelled') return;
     else ui.showError(t('lab.notStarted'), error);
   }
   const stop = async (): Promise<void> => void (await ask('labs.stop', { document: document.value }, t('lab.notStopped')));
@@ -307,6 +314,7 @@ export const useLab = defineStore('lab', () => {
     select,
     setTool,
     remove,
+    elevation,
     run,
     stop,
     /** Resolves when every edit made until now has reached the host. */

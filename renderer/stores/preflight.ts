@@ -47,7 +47,8 @@ export const usePreflight = defineStore('preflight', () => {
 
   /** Runs the lab; what would stop it is said first, once. */
   async function run(): Promise<void> {
-    const reasons = stopping.value;
+    // Where only user namespaces are forbidden, nestwork-root is another way.
+    const reasons = stopping.value.filter(({ code }) => !code.startsWith('user-namespaces-'));
     if (reasons.length === 0 || lab.running) return lab.run();
     ui.question = {
       title: t('preflight.cannot', { name: lab.topology.name }),

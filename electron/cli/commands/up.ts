@@ -4,7 +4,7 @@ import { endLab } from '../../host/running-labs';
 import { exit } from '../command';
 import type { Context, Run } from '../command';
 import { openSession, withBar } from '../in-process';
-import { joinEdge } from '../joining';
+import { asked, goOn, joinEdge, waitingFor } from '../joining';
 import { printable } from '../terminal';
 
 export const run: Run = async ({ positionals, values }, context) => {
@@ -31,7 +31,16 @@ export const run: Run = async ({ positionals, values }, context) => {
       return exit.interrupted;
     }
     if (!started.ok) return (out.error(started.error), exit.failed);
-    const lab = started.value;
+    let lab = started.value;
+    if (lab.error?.code === 'namespaces-forbidden') {
+      const { error } = lab;
+      out.progress(`${printable(error.message)} ${error.hint}`);
+      const agreed = values.yes === true || (process.stdin.isTTY && !context.json && (await asked(goOn(false))) === true);
+      if (!agreed) return (out.error({ ...error, hint: 'Add --yes to say yes to that on the command line.' }), exit.failed);
+      const again = await waitingFor(client, document, context, () => client.call('labs.run', { document, elevated: true }));
+      if (!again.ok) return (out.error(again.error), exit.failed);
+      lab = again.value;
+    }
     if (lab.error && lab.phase !== 'running') return (out.error(lab.error), exit.failed);
     for (const { error } of lab.failed) out.error(error);
     if (lab.error) out.error(lab.error);

@@ -48,8 +48,11 @@ export type LabSummary = z.infer<typeof labSummarySchema>;
 
 export const labCalls = {
   'labs.list': call(nothing, z.object({ labs: z.array(labSummarySchema) })),
-  /** Answered when the lab is up (or could not be started). */
-  'labs.run': call(z.object({ document: documentId }), labStateSchema),
+  /**
+   * Answered when the lab is up (or could not be started). `elevated`: nestwork-root starts it, after the password; for where ordinary users may not make
+   * namespaces (code `namespaces-forbidden`). `uplinks.cancel` gives up waiting for the password.
+   */
+  'labs.run': call(z.object({ document: documentId, elevated: z.boolean().optional() }), labStateSchema),
   'labs.stop': call(z.object({ document: documentId }), labStateSchema),
   'labs.retry': call(z.object({ document: documentId, ids: z.array(z.string()).optional() }), labStateSchema),
   /** Ends a lab by topology id, whoever started it. */

@@ -135,6 +135,7 @@ export default {
   'start-failed': {
     message: 'Der Supervisor {program} ließ sich nicht starten: {why}.',
     ended: { message: 'Der Supervisor des Labs startete nicht: {why}.', hint: '`nestwork doctor` zeigt, was diesem Rechner fehlt.' },
+    elevated: { message: 'nestwork-root hat das Lab gestartet, sagt aber nicht, wie.', hint: 'Starten Sie das Lab noch einmal.' },
   },
   'runtime-directory': {
     message: 'Der Ordner {path} für laufende Labs ist nicht zu gebrauchen: {why}.',
@@ -143,6 +144,10 @@ export default {
     foreign: {
       message: 'Der Ordner {path} für laufende Labs gehört jemand anderem (uid {uid}) und wird darum nicht benutzt.',
       hint: 'Entfernen Sie ihn, oder setzen Sie XDG_RUNTIME_DIR auf einen eigenen Ordner.',
+    },
+    elevated: {
+      message: 'nestwork-root würde das Lab in {path} starten, aber XDG_RUNTIME_DIR sagt {wanted}.',
+      hint: 'Starten Sie Nestwork ohne XDG_RUNTIME_DIR, oder mit dem Ihrer Sitzung.',
     },
   },
   'path-too-long': {
@@ -174,6 +179,11 @@ export default {
   'kernel-refused': {
     message: 'Der Kernel hat es abgelehnt: {errno}.',
     step: { message: 'Der Kernel hat einen Schritt abgelehnt ({operation}).' },
+  },
+  'namespaces-forbidden': {
+    message:
+      'Dieser Rechner lässt gewöhnliche Benutzer die Namensräume nicht anlegen, aus denen ein Lab besteht; nestwork-root kann sie für Sie anlegen.',
+    hint: 'Das braucht einmal Ihr Passwort; das Lab läuft dann wie immer als Sie.',
   },
   'not-permitted': { message: 'Dieser Rechner lässt das nicht zu.', hint: '`nestwork doctor` zeigt, was diesem Rechner fehlt.' },
   'not-installed': {

@@ -124,6 +124,7 @@ export default {
   'start-failed': {
     message: 'The supervisor {program} could not be started: {why}.',
     ended: { message: 'The lab’s supervisor did not start: {why}.', hint: 'Run `nestwork doctor` to see what this computer lacks.' },
+    elevated: { message: 'nestwork-root started the lab, but does not say how.', hint: 'Run the lab again.' },
   },
   'runtime-directory': {
     message: 'The folder {path} for running labs cannot be used: {why}.',
@@ -132,6 +133,10 @@ export default {
     foreign: {
       message: 'The folder {path} for running labs belongs to another user (uid {uid}), so it is not used.',
       hint: 'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.',
+    },
+    elevated: {
+      message: 'nestwork-root would start the lab in {path}, but XDG_RUNTIME_DIR says {wanted}.',
+      hint: 'Start Nestwork without XDG_RUNTIME_DIR, or with that of your session.',
     },
   },
   'path-too-long': {
@@ -162,6 +167,10 @@ export default {
   'kernel-refused': {
     message: 'The kernel refused it: {errno}.',
     step: { message: 'The kernel refused a step ({operation}).' },
+  },
+  'namespaces-forbidden': {
+    message: 'This computer does not let ordinary users make the namespaces that a lab is made of; nestwork-root can make them for you.',
+    hint: 'It needs your password once; the lab then runs as you, as always.',
   },
   'not-permitted': { message: 'This computer does not permit it.', hint: 'Run `nestwork doctor` to see what this computer lacks.' },
   'not-installed': { message: 'A program that this needs is not installed.', hint: 'The help names what this computer needs.' },

@@ -6,7 +6,7 @@ export const findings = {
   'runtime-directory-missing': '{error}',
   'user-namespaces': 'Der Kernel lässt Sie User-Namensräume anlegen.',
   'user-namespaces-off': 'kernel.unprivileged_userns_clone ist 0; ohne root kann deshalb kein Lab starten.',
-  'user-namespaces-refused': 'Der Kernel verweigert Ihnen einen User-Namensraum; deshalb kann kein Lab starten.',
+  'user-namespaces-refused': 'Der Kernel verweigert Ihnen einen User-Namensraum; ohne root kann deshalb kein Lab starten.',
   'namespace-count': 'user.max_{kind}_namespaces ist {value}; das reicht für {devices} Geräte zugleich.',
   'namespace-count-low': 'user.max_{kind}_namespaces ist {value}: in allen Labs zusammen können etwa {devices} Geräte zugleich laufen.',
   'namespace-count-none': 'user.max_{kind}_namespaces ist {value}: dahinein passt kein Lab.',

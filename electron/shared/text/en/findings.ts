@@ -7,7 +7,7 @@ export const findings = {
   'runtime-directory-missing': '{error}',
   'user-namespaces': 'The kernel lets you make user namespaces.',
   'user-namespaces-off': 'kernel.unprivileged_userns_clone is 0, so no lab can be started without root.',
-  'user-namespaces-refused': 'The kernel refuses to make a user namespace for you, so no lab can be started.',
+  'user-namespaces-refused': 'The kernel refuses to make a user namespace for you, so no lab can be started without root.',
   'namespace-count': 'user.max_{kind}_namespaces is {value}, enough for {devices} devices at once.',
   'namespace-count-low': 'user.max_{kind}_namespaces is {value}: about {devices} devices can run at once, in all labs together.',
   'namespace-count-none': 'user.max_{kind}_namespaces is {value}: no lab fits into that.',
