@@ -92,7 +92,7 @@ async function run(window: NestworkWindow, wishes: readonly Wish[], limit: numbe
 async function freshLab(window: NestworkWindow): Promise<void> {
   const { documents } = await ask(window.page, 'documents.list', {});
   for (const { document } of documents) await ask(window.page, 'documents.close', { document, stop: true });
-  if (documents.length > 0) await window.page.reload();
+  if (documents.length > 0) await window.page.goto(`${new URL(window.page.url()).origin}/?document=none`);
   await window.newLab();
 }
 
