@@ -52,7 +52,11 @@ test('a cable and an interface made by hand are ghosts on the canvas: adopted, r
   await expect(ghost(/^Interface dummy7 of h1, only in the kernel/)).toBeAttached();
   expect(await cables()).toEqual(drawn);
 
-  if (process.env.NESTWORK_PICTURES) await page.screenshot({ path: `${process.env.NESTWORK_PICTURES}/ghosts.png` });
+  const folder = process.env.NESTWORK_PICTURES;
+  for (const colorScheme of folder ? (['light', 'dark'] as const) : []) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${folder}/ghosts-${colorScheme}.png` });
+  }
   // Adopted with the mouse: the drawn cable has the same names and addresses, and is in the kernel.
   const box = (await ghost(/tap1/).boundingBox())!;
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
