@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join, resolve } from 'node:path';
 import { until } from '../kernel/lab';
@@ -96,17 +96,28 @@ export class Root extends RootClient {
     super(socket);
   }
 
-  /** @param before what runs the program, for example strace(1) with its options. */
-  static async start(computer: Computer, before: string[] = []): Promise<Root> {
+  /**
+   * @param before what runs the program, for example strace(1) with its options.
+   * @param uid the person who asks for it, as pkexec(1) would tell
+   */
+  static async start(computer: Computer, before: string[] = [], uid = 0): Promise<Root> {
     const token = randomBytes(8).toString('hex');
-    const uid = process.getuid?.() ?? 0;
     const folder = `/tmp/nestwork-${uid}/root-${token}`;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const path of [join(folder, '..'), folder]) chownSync(path, uid, uid);
     const server = net.createServer();
     const socket = new Promise<net.Socket>((resolve) => server.once('connection', resolve));
-    await new Promise<void>((resolve) => server.listen(join(folder, 'root.sock'), resolve));
+    await new Promise<void>((resolve) => {
+      // The kernel notes who listens (SO_PEERCRED) inside listen(2), which Node calls before it returns.
+      process.seteuid?.(uid);
+      server.listen(join(folder, 'root.sock'), resolve);
+      process.seteuid?.(0);
+    });
     const [file = '', ...args] = [...computer.enter, ...before, rootProgram, token];
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH } });
+    const child = spawn(file, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, ...(uid !== 0 && { PKEXEC_UID: String(uid) }) },
+    });
     let said = '';
     child.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
     const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
