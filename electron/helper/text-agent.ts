@@ -1,6 +1,6 @@
 /**
- * Who asks for the password at a terminal: pkttyagent(1), for this process. pkexec(1) brings an agent of its own, but that one registers as root where pkexec
- * is set-uid, and polkit up to 121 then refuses even the right password ("No session for cookie").
+ * Who asks for the password at a terminal: pkttyagent(1), for this process. pkexec(1) brings an agent of its own, but with Debian 12's polkit (122) even the right
+ * password is refused there: PAM takes it, and polkit answers its helper with an error ("No session for cookie" in reports of the same).
  */
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
