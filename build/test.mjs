@@ -124,18 +124,20 @@ async function uplink() {
 }
 
 /**
- * The suites, step by step; the lanes of a step run side by side. What mostly waits for timers of the kernel runs beside what computes; what looks at the
- * whole computer, or counts its time, runs alone.
- * Asked only after set-up, which installs what some of the checks are.
+ * The suites, step by step. The two lanes of a step run side by side, and whichever is done takes of what is left. What mostly waits for timers of the kernel
+ * runs beside what computes; what looks at the whole computer, or counts its time, runs alone. Asked only after set-up, which installs what some of the checks are.
  */
-const steps = () => [
-  [
-    [...checks().map((check) => () => runCheck(check)), () => vitest('units', ['electron', 'renderer', 'build'])],
-    [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), uplink, asanKernel],
-  ],
-  [[() => vitest('safety', ['safety'])]],
-  [[() => playwright('end-to-end in the browser', 'browser'), electron]],
-];
+function steps() {
+  const [eslint, ...others] = checks().map((check) => () => runCheck(check));
+  return [
+    {
+      lanes: [[eslint], [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), uplink, asanKernel]],
+      left: [() => vitest('units', ['electron', 'renderer', 'build']), ...others],
+    },
+    { lanes: [[() => vitest('safety', ['safety'])]], left: [] },
+    { lanes: [[() => playwright('end-to-end in the browser', 'browser'), electron]], left: [] },
+  ];
+}
 
 /**
  * What failed beside other suites, once more and alone: that counts. What passed only then is named.
@@ -175,10 +177,12 @@ main(async () => {
     results.push(result);
     tell(result);
   };
-  const lane = async (suites) => {
-    for (const suite of suites) report(await suite());
-  };
-  for (const lanes of steps()) await Promise.all(lanes.map(lane));
+  for (const { lanes, left } of steps()) {
+    const lane = async (suites) => {
+      for (let suite = suites.shift(); suite; suite = suites.shift() ?? left.shift()) report(await suite());
+    };
+    await Promise.all(lanes.map(lane));
+  }
   const final = await alone(results, tell);
   for (const name of final.flatMap(({ wrong = [] }) => wrong)) say(`FAILED ${name}`);
   say(`All of it in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
