@@ -30,7 +30,7 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
     computer.start(
       process.execPath,
       '-e',
-      "require('http').createServer((_, r) => r.end('of the computer alone')).listen(7777, '127.0.0.1')",
+      "for (const at of ['127.0.0.1', '::1']) require('http').createServer((_, r) => r.end('of the computer alone')).listen(7777, at)",
     );
   });
   afterAll(() => computer?.stop());
@@ -117,12 +117,14 @@ describe.each(callers)('the Internet of a lab of $name', (caller) => {
 
   it('does not reach the loopback of the computer, unless it is switched on', async () => {
     await open();
-    // 198.19.255.1 is what stands for it there.
+    // 198.19.255.1 and fd5e:57ac:6e77::1 are what stands for it there.
+    await until('what listens there', async () => (await computer.sh('ss -Hltn')).split(':7777').length === 3);
     for (const where of ['127.0.0.1', '198.19.255.1', '198.19.255.2', '198.19.255.3', '[::1]', '[fd5e:57ac:6e77::1]'])
       expect(await fetched('h1', `http://${where}:7777/`), where).toBe('');
     await close();
     await open(['--loopback']);
-    await until('the control', async () => (await fetched('h1', 'http://198.19.255.1:7777/')) === 'of the computer alone');
+    for (const where of ['198.19.255.1', '[fd5e:57ac:6e77::1]'])
+      await until(`the control, ${where}`, async () => (await fetched('h1', `http://${where}:7777/`)) === 'of the computer alone');
   });
 
   it('ports of the computer lead to a node, and no others', async () => {
