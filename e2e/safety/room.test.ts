@@ -30,15 +30,16 @@ async function limited(
     ...before,
     ...asCaller({ ...caller, range: false }, dir, [...inner, program, '--lab', 'test', '--dir', dir]),
   ];
+  let control: Control | undefined;
   try {
     execFileSync(file, args, { encoding: 'utf8' });
-    const control = new Control(connectAs(caller.uid, join(dir, 'control.sock')));
+    control = new Control(connectAs(caller.uid, join(dir, 'control.sock')));
     let revision = 0;
     await work(async (operations) => {
-      ({ revision } = await control.call<{ revision: number }>('apply', { revision, client: 'test', operations }));
+      ({ revision } = await control!.call<{ revision: number }>('apply', { revision, client: 'test', operations }));
     }, control);
-    await control.call('down').catch(() => undefined);
   } finally {
+    await control?.call('down').catch(() => undefined);
     rmSync(dir, { recursive: true, force: true });
   }
 }

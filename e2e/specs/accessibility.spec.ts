@@ -1,19 +1,10 @@
 /** Everybody can use every screen: names, contrast, roles (axe-core); everything by keyboard; nothing scrolls sideways; nothing moves that should not. */
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { Application } from '../support/application';
+import { faults } from '../support/faults';
 import { throughScreens } from '../support/screens';
 
-/** Sentences, one for each element that breaks a rule. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
 /** What is wider than the window, or scrolls sideways within it. */
 const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
@@ -53,6 +44,18 @@ for (const { name, language, options } of looks)
       expect(screens).toBeGreaterThan(15);
     });
   });
+
+test('axe-core does find what is wrong: a button without a name, and words that are hardly seen', async ({ app }) => {
+  await expect(app.page.locator('.card').first()).toBeVisible();
+  await app.page.evaluate(() => {
+    const faint = Object.assign(document.createElement('p'), { textContent: 'hardly seen' });
+    faint.style.color = '#999';
+    faint.style.background = '#aaa';
+    document.querySelector('main')!.append(document.createElement('button'), faint);
+  });
+  const found = (await faults(app.page)).map((one) => one.split(':')[0]);
+  expect(found.sort()).toEqual(['button-name', 'color-contrast']);
+});
 
 test('every control of the window is reached by Tab, has a name, and shows that it has the focus', async ({ app }) => {
   const window = new Application(app.page);

@@ -57,6 +57,8 @@ test('a snapshot is taken, gone back to as one edit, compared and deleted', asyn
   await entry.getByRole('button', { name: 'What differs from before the exam' }).click();
   await expect(window.dock).toContainText('Compared with before the exam.');
   await expect(window.dock.getByRole('listitem')).toContainText([/Add h1, cable it to s1/]);
+  // Nothing is edited while two drawings are compared.
+  await window.dock.getByRole('button', { name: 'End the comparison' }).click();
   await entry.getByRole('button', { name: 'Go back to before the exam' }).click();
   await expect(window.device('h1')).toBeAttached();
   await window.untilRunning();

@@ -1,17 +1,9 @@
 /** Inspector and dock for everybody: names, contrast and roles (axe-core) in every look, nothing scrolls sideways, and a picture of each. */
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
+import { faults } from '../support/faults';
 import { throughPanels } from '../support/panel-screens';
 
-/** Sentences, one for each element that breaks a rule. */
-async function faults(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
 /** What scrolls sideways. */
 const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
