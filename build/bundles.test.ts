@@ -96,7 +96,11 @@ function runMain(answers: Record<string, unknown>): {
     calls,
     handlers,
     settle: async () => {
-      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      // Until nothing more is called for a while; on its way are files that are read, and the computer may be busy.
+      for (let [known, still] = [-1, 0]; still < 10; still = calls.length === known ? still + 1 : 0) {
+        known = calls.length;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       restore();
       for (const { name, args } of calls)
         if (/\.(on|handle|once)$/.test(name)) handlers.set(`${name}:${String(args[0])}`, args[1] as () => void);

@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 10000, END_MS = 1000 };
+enum { PATIENCE_MS = 10000, END_MS = 1000, CHILD_MS = 3000 };
 static char *const plain_environment[] = {(char *)(uintptr_t)"PATH=/usr/sbin:/usr/bin:/sbin:/bin", (char *)(uintptr_t)"LC_ALL=C", NULL};
 
 static void close_all_but(const int *keep) {
@@ -265,12 +265,33 @@ bool process_signal(int proc, pid_t pid, uint64_t since, int number) {
     return same;
 }
 
+/* Waits until all that a process has started have ended (proc_pid_task_children(5), CONFIG_PROC_CHILDREN; without it, not at all). */
+static void await_children(int proc, pid_t pid) {
+    char path[64], list[512] = "";
+    (void)snprintf(path, sizeof(path), "%d/task/%d/children", pid, pid);
+    int fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd < 0 ? -1 : read(fd, list, sizeof(list) - 1);
+    if (fd >= 0)
+        close(fd);
+    char *rest = list, *end = list;
+    for (long child = length > 0 ? strtol(rest, &end, 10) : 0; end != rest && child > 0; rest = end, child = strtol(rest, &end, 10)) {
+        struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, (pid_t)child, 0), .events = POLLIN};
+        if (ended.fd < 0)
+            continue;
+        (void)poll(&ended, 1, CHILD_MS);
+        close(ended.fd);
+    }
+}
+
 bool process_kill(int proc, pid_t pid, uint64_t since) {
     struct pollfd ended = {.fd = pid <= 1 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
     if (ended.fd < 0)
         return false;
     bool same = since != 0 && process_since(proc, pid) == since;
     if (same) {
+        /* It starts nothing more, and what it has started comes to its end: the script of a DHCP client that is killed on its way leaves an empty resolv.conf(5). */
+        (void)syscall(SYS_pidfd_send_signal, ended.fd, SIGSTOP, NULL, 0);
+        await_children(proc, pid);
         (void)kill(-pid, SIGKILL);
         same = syscall(SYS_pidfd_send_signal, ended.fd, SIGKILL, NULL, 0) == 0;
         /* A call that it is in comes to its end first: until then a file may appear. */

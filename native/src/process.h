@@ -42,7 +42,7 @@ pid_t process_watched(const char *const *argv, int *ret_errors);
 uint64_t process_since(int proc, pid_t pid);
 /* Signals the process that had this PID at that time, and no other. Whether it was there. */
 bool process_signal(int proc, pid_t pid, uint64_t since, int number);
-/* Ends one that process_prepare started, with what it has started in its turn, and waits (a second at most) until it has gone. Whether it was there. */
+/* Ends one that process_prepare started, when what it has started in its turn has ended (three seconds at most), and waits until it has gone (one). Whether it was there. */
 bool process_kill(int proc, pid_t pid, uint64_t since);
 /* A descriptor of the network namespace of a process, if it has this inode; a negative errno otherwise: the number is of another process by now. */
 int process_network(int proc, pid_t pid, uint64_t inode);
