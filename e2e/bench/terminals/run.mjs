@@ -3,13 +3,12 @@
  * (`--json` for programs, `--rounds N`, `--megabytes N`). The window's bytes come from `cat` in a device, through pty, supervisor, host and socket; those of
  * the bare page from memory. Both count until the last line is on the screen. To reach: 0.8.
  */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { startServed } from '../served.mjs';
 import { openBrowser } from './browser.mjs';
 
 const target = 0.8;
@@ -43,15 +42,9 @@ function content(line) {
   return parts;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'nw-bench-'));
-const env = { ...process.env, HOME: folder };
-for (const name of ['RUNTIME_DIR', 'STATE_HOME', 'CONFIG_HOME', 'CACHE_HOME', 'DATA_HOME']) {
-  env[`XDG_${name}`] = join(folder, name);
-  await mkdir(env[`XDG_${name}`], { mode: 0o700 });
-}
-await mkdir(join(folder, 'CONFIG_HOME/nestwork'));
 const terminal = { fontSize: 13, scrollback: 10_000, bell: 'badge', copyOnSelect: false, shell: ['/bin/sh'] };
-await writeFile(join(folder, 'CONFIG_HOME/nestwork/settings.json'), JSON.stringify({ terminal }));
+const served = await startServed({ terminal });
+const { folder, address } = served;
 const files = new Map();
 for (const [kind, line] of Object.entries(kinds)) {
   const lines = content(line);
@@ -84,18 +77,6 @@ async function bareServer() {
 }
 
 const bareAt = await bareServer();
-const served = spawn(process.execPath, [join(root, 'dist/cli.cjs'), 'serve', '--json', '--end'], {
-  env,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const address = await new Promise((resolve, reject) => {
-  let text = '';
-  served.stdout.on('data', (bytes) => {
-    text += bytes;
-    if (text.includes('\n')) resolve(JSON.parse(text).address);
-  });
-  served.on('close', (code) => reject(new Error(`nestwork serve ended with ${code}`)));
-});
 const browser = await openBrowser(1440, 900);
 let worst = Infinity;
 try {
@@ -199,8 +180,6 @@ try {
 } finally {
   await browser.close();
   bareAt.close();
-  served.kill('SIGINT');
-  await new Promise((closed) => served.on('close', closed));
-  await rm(folder, { recursive: true, force: true });
+  await served.close();
 }
 process.exitCode = worst >= target ? 0 : 1;

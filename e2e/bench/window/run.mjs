@@ -3,12 +3,9 @@
  * for programs, `--rounds N`). Both count from the wish for a window, which the browser's own work is part of, until a frame with what a person came for is out:
  * the gallery with its pictures, or the line of text of the bare page. To reach: 1.5.
  */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startServed } from '../served.mjs';
 import { openBrowser } from '../terminals/browser.mjs';
 
 const target = 1.5;
@@ -18,30 +15,14 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds ?? (values.quick ? 5 : 15));
 const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
 
-const folder = await mkdtemp(join(tmpdir(), 'nw-bench-'));
-const env = { ...process.env, HOME: folder };
-for (const name of ['RUNTIME_DIR', 'STATE_HOME', 'CONFIG_HOME', 'CACHE_HOME', 'DATA_HOME']) {
-  env[`XDG_${name}`] = join(folder, name);
-  await mkdir(env[`XDG_${name}`], { mode: 0o700 });
-}
 const bareServer = createServer((request, response) =>
   response
     .writeHead(200, { 'content-type': 'text/html' })
     .end('<!doctype html><html lang="en"><title>Bare</title><p class="card">A window.</p></html>'),
 );
 await new Promise((ready) => bareServer.listen(0, '127.0.0.1', ready));
-const served = spawn(process.execPath, [join(import.meta.dirname, '../../../dist/cli.cjs'), 'serve', '--json', '--end'], {
-  env,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const address = await new Promise((resolve, reject) => {
-  let text = '';
-  served.stdout.on('data', (bytes) => {
-    text += bytes;
-    if (text.includes('\n')) resolve(JSON.parse(text).address);
-  });
-  served.on('close', (code) => reject(new Error(`nestwork serve ended with ${code}`)));
-});
+const served = await startServed();
+const { address } = served;
 
 const browser = await openBrowser(1440, 900);
 /** Runs in the page before anything else: keeps when the first frame with a card in it is out, ms since 1970. */
@@ -74,9 +55,7 @@ try {
 } finally {
   await browser.close();
   bareServer.close();
-  served.kill('SIGINT');
-  await new Promise((closed) => served.on('close', closed));
-  await rm(folder, { recursive: true, force: true });
+  await served.close();
 }
 const ratio = median(times.window) / median(times.bare);
 if (values.json) process.stdout.write(`${JSON.stringify({ target, times, ratio })}\n`);
