@@ -108,7 +108,7 @@ async function events({ door }: Context, report: Report, lab: Lab, count: number
         resolve(performance.now() - start);
       });
     });
-    hand.stdin.write(`address add ${address} dev lo\n`);
+    hand.stdin.write(`address add ${address} dev eth0\n`);
     const spent = await told;
     if (at >= 0) times.push(spent);
     // Out of step with whatever beats in the background.
