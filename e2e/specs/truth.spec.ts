@@ -71,12 +71,16 @@ test('the supervisor is killed: the window says that the lab ended, the drawing 
   await expect.poll(() => mismatches(app.page, document), { timeout: generous }).toEqual([]);
 });
 
-test('the host is killed: the window says so at once; started again it finds the lab that ran on, and the drawing', async ({ app }) => {
+test('the host is killed: the window says so at once; started again it finds the lab that ran on, the drawing, and what can be taken back', async ({
+  app,
+}) => {
   const { window, document } = await begin(app);
   const pid = await window.pid('h1');
   const { topology } = await ask(app.page, 'documents.get', { document });
   // The copy that a crash is recovered from is written a moment after each edit.
   await expect.poll(() => readFile(`${app.home}/state/nestwork/recovery/${document}.json`, 'utf8').catch(() => ''), { timeout: generous }).toContain('"h5"'); // prettier-ignore
+  const journal = `${app.home}/state/nestwork/history/${document}.json`;
+  await expect.poll(() => readFile(journal, 'utf8').catch(() => ''), { timeout: generous }).toContain('"h5"');
   await app.kill();
   await told('the host was killed; said in the window', () => expect(app.page.locator('.banner.lost')).toBeVisible({ timeout: generous }));
   expect(JSON.parse(await app.nestwork('list', '--json'))).toMatchObject({ labs: [{}] });
@@ -88,6 +92,14 @@ test('the host is killed: the window says so at once; started again it finds the
   const found = await ask(app.page, 'documents.get', { document: await window.document() });
   expect(found.topology).toEqual(topology);
   await expect.poll(() => mismatches(app.page, found.lab.document), { timeout: generous }).toEqual([]);
+
+  // Another origin, and another page: the host has kept what this window did, and the kernel follows.
+  await window.undo();
+  await expect(window.device('h5')).toHaveCount(0);
+  await expect.poll(() => mismatches(app.page, found.lab.document), { timeout: generous }).toEqual([]);
+  await app.page.keyboard.press('Control+Shift+z');
+  await expect(window.device('h5')).toHaveAttribute('data-state', 'up', { timeout: generous });
+  expect(await window.pid('h1')).toBe(pid);
 });
 
 test('the page is loaded again, then crashes: the lab and the shell go on, undo knows what was done', async ({ app }) => {
@@ -95,7 +107,6 @@ test('the page is loaded again, then crashes: the lab and the shell go on, undo 
   await terminals.open('h1');
   await terminals.type('echo kept-$((40+2))');
   await expect(terminals.text()).toContainText('kept-42');
-  await expect.poll(() => app.page.evaluate(() => Object.keys(sessionStorage).some((key) => key.startsWith('history ')))).toBe(true);
   const pid = await window.pid('h1');
   await app.page.reload();
   await expect(window.device('h5')).toHaveAttribute('data-state', 'up', { timeout: generous });
@@ -121,5 +132,8 @@ test('the page is loaded again, then crashes: the lab and the shell go on, undo 
   await expect(shells.text()).toContainText('kept-42');
   await shells.run('echo on-$((1+1))');
   await expect(shells.text()).toContainText('on-2');
+  await again.select('h2');
+  await again.undo();
+  await expect(again.device('h5')).toHaveCount(0);
   await expect.poll(() => mismatches(page, document), { timeout: generous }).toEqual([]);
 });

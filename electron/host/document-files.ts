@@ -56,6 +56,11 @@ export class DocumentFiles {
     this.watched.delete(document.id);
   }
 
+  /** Fingerprint of what its file is known to hold; undefined if it has none. */
+  known(document: LabDocument): string | undefined {
+    return this.watched.get(document.id)?.known;
+  }
+
   async check(document: LabDocument): Promise<LabDocument['disk']> {
     return (await this.watched.get(document.id)?.look()) ?? 'same';
   }

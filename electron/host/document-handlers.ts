@@ -7,7 +7,7 @@ import type { LabDocument } from './document';
 import type { Host } from './host';
 import { problemsIn } from './preview';
 import { programsOf } from '../shared/topology/programs';
-import { forgetRecovery, readCopy, recoveryCopies } from './recovery';
+import { forgetCopy, readCopy, recoveryCopies } from './recovery';
 import type { Handlers } from './router';
 import { listVersions, readVersion } from './versions';
 
@@ -78,7 +78,7 @@ export function documentHandlers(host: Host, withDocument: WithDocument): Pick<H
     },
     'documents.discard': async ({ document }) => {
       // Only one that nobody has: that of a process that lives is its business.
-      if (!documents.get(document).ok && (await readCopy(document))) await forgetRecovery(document);
+      if (!documents.get(document).ok && (await readCopy(document))) await forgetCopy(document);
       return ok({});
     },
     'documents.check': ({ document }) => withDocument(document, async (found) => ok({ disk: await documents.files.check(found) })),

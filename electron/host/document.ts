@@ -9,6 +9,7 @@ import { fail, ok } from '../shared/result';
 import type { Result } from '../shared/result';
 import type { Topology, TopologyNode } from '../shared/topology/schema';
 import type { WireEventOf, WireTerminal } from '../helper/wire';
+import { DocumentHistory } from './document-history';
 import { LabSession } from './lab-session';
 import type { LabPlace } from './lab-edge';
 import { mergeDiff, rebase } from '../shared/topology/merge';
@@ -45,6 +46,7 @@ export class LabDocument {
   /** One of the labs that come with the application: nothing is lost with it until it is edited. */
   private readonly shipped: boolean;
   readonly lab: LabSession;
+  readonly history = new DocumentHistory();
   private current: Topology;
   /** What the file holds; null if there is none. */
   private stored: Topology | null;

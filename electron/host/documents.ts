@@ -12,7 +12,9 @@ import type { SaveRequest } from './document-files';
 import { readLab } from './files';
 import { programsOf } from '../shared/topology/programs';
 import type { LabPlace } from './lab-edge';
-import { forgetRecovery, readCopy, writeRecovery } from './recovery';
+import { nodesIn, readJournal, writeJournal } from './journal';
+import type { JournalOf } from './journal';
+import { forgetCopy, readCopy, recoveryCopies, writeRecovery } from './recovery';
 import { runningLabs } from './running-labs';
 
 const fresh = (prefix: string): string => `${prefix}-${randomBytes(6).toString('hex')}`;
@@ -82,6 +84,7 @@ export class Documents {
       if (known) return ok(known);
       const start = { ...read.value, stored: true, brought: programsOf(read.value.topology) };
       const document = this.watched(this.add(start), read.value.known);
+      await this.remember(document, { path: read.value.path, known: read.value.known });
       const attached = await document.lab.attach();
       if (attached.ok || attached.error.code !== 'another-file') return ok(document);
       // The file is a copy of one whose lab runs: a lab of its own, or it would save over the other's drawing.
@@ -112,6 +115,10 @@ export class Documents {
         document.markFile(file.value);
         this.files.watch(document, file.value.known);
       }
+      // Who ran it may have left what was not saved.
+      const left = (await recoveryCopies()).find(({ topology }) => topology.id === lab);
+      if (left) await this.remember(document, { document: left.document });
+      else if (file?.ok) await this.remember(document, { path: file.value.path, known: file.value.known });
       return ok(document);
     });
   }
@@ -130,6 +137,7 @@ export class Documents {
       const older = file?.ok && (await stat(file.value.path).catch(() => null));
       if (file?.ok) this.files.watch(document, older && older.mtimeMs <= copy.at ? file.value.known : '');
       await this.files.check(document);
+      await this.remember(document, { document: id });
       await document.lab.attach();
       this.copySoon(document, { seconds: 0, saveFile: false });
       return ok(document);
@@ -138,8 +146,17 @@ export class Documents {
 
   async save(document: LabDocument, request: Omit<SaveRequest, 'versions'>): Promise<Result<{ path: string; version: number }>> {
     const saved = await this.files.save(document, { ...request, versions: (await this.habits())?.versions ?? 0 });
-    if (saved.ok && !document.edited()) this.dropCopy(document);
+    if (saved.ok && !document.edited()) {
+      this.dropCopy(document);
+      if (await this.habits()) await this.writeFileJournal(document);
+    }
     return saved;
+  }
+
+  /** What its windows can take back has changed. */
+  async historyChanged(document: LabDocument): Promise<void> {
+    const habits = await this.habits();
+    if (habits) this.copySoon(document, habits);
   }
 
   /** Forgets the document and its recovery copy; a running lab goes on. */
@@ -196,7 +213,7 @@ export class Documents {
       document.id,
       setTimeout(() => {
         this.copying.delete(document.id);
-        if (saveFile && document.path && document.disk === 'same') void this.saveQuietly(document);
+        if (saveFile && document.path && document.disk === 'same' && document.edited()) void this.saveQuietly(document);
         else void this.writeCopy(document);
       }, seconds * 1000),
     );
@@ -204,22 +221,44 @@ export class Documents {
 
   /** A file that cannot be written now still leaves a copy; the person hears of it when saving. */
   private async saveQuietly(document: LabDocument): Promise<void> {
-    if (!this.open.has(document.id) || !document.edited()) return;
+    if (!this.open.has(document.id)) return;
     const saved = await this.save(document, { replace: false, quiet: true });
     if (!saved.ok) await this.writeCopy(document);
   }
 
   private async writeCopy(document: LabDocument): Promise<void> {
     if (!this.open.has(document.id)) return;
-    if (!document.edited()) return forgetRecovery(document.id);
-    await writeRecovery({ document: document.id, topology: document.topology, ...(document.path && { path: document.path }) });
+    if (!document.edited()) {
+      await forgetCopy(document.id);
+      return this.writeFileJournal(document);
+    }
+    // As it is at one moment.
+    const { id, topology, path } = document;
+    const lists = document.history.text();
+    await writeRecovery({ document: id, topology, ...(path && { path }) });
+    await writeJournal({ document: id }, lists);
     // Closed or saved while it was being written.
-    if (!this.open.has(document.id)) await forgetRecovery(document.id);
+    if (!this.open.has(id) || !document.edited()) await forgetCopy(id);
+  }
+
+  /** The drawing is what its file holds: whoever opens that again can go on taking back. */
+  private async writeFileJournal(document: LabDocument): Promise<void> {
+    const known = this.files.known(document);
+    if (document.path && known && document.disk === 'same') await writeJournal({ path: document.path, known }, document.history.text());
+  }
+
+  /** What could be taken back in this drawing when it was last open can be taken back again. */
+  private async remember(document: LabDocument, of: JournalOf): Promise<void> {
+    const history = (await this.habits()) && (await readJournal(of));
+    if (!history) return;
+    document.history.restore(history);
+    // What it can bring back nobody has seen since.
+    document.bring(programsOf({ nodes: nodesIn(history) }));
   }
 
   private dropCopy(document: LabDocument): void {
     clearTimeout(this.copying.get(document.id));
     this.copying.delete(document.id);
-    void forgetRecovery(document.id);
+    void forgetCopy(document.id);
   }
 }

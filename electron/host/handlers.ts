@@ -9,6 +9,7 @@ import { explained } from './preview';
 import type { LabDocument } from './document';
 import { gallery, listFolder, readLab } from './files';
 import type { Host } from './host';
+import { historyHandlers } from './history-handlers';
 import { saveScript } from './lab-script';
 import { liveHandlers } from './live-handlers';
 import { savePicture } from './pictures';
@@ -33,6 +34,7 @@ export function createHandlers(host: Host): Handlers {
     ...changeHandlers(host, withDocument),
     ...documentHandlers(host, withDocument),
     ...terminalHandlers(host, withDocument),
+    ...historyHandlers(host, withDocument),
     ...liveHandlers(host, withDocument),
     ...uplinkHandlers(withDocument),
     ...clipboardHandlers(host),

@@ -139,6 +139,8 @@ export class Host {
     const found = this.documents.get(document);
     if (found.ok) found.value.lab.wantStatistics(this.watchersOf(document).length > 0);
   }
+  /** Whether a client of that name is there. */
+  readonly connected = (name: string): boolean => [...this.clients].some((client) => client.name === name);
   clientsOf(document: string): number {
     return [...this.clients].filter((client) => client.documents.has(document)).length;
   }

@@ -14,3 +14,4 @@ export const snapshotsFolder = (): string => state('snapshots');
 export const versionsFolder = (): string => state('versions');
 export const agreedFile = (): string => state('agreed.json');
 export const recoveryFolder = (): string => state('recovery');
+export const historyFolder = (): string => state('history');

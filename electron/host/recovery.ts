@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { topologySchema } from '../shared/topology/schema';
 import type { Result } from '../shared/result';
+import { forgetJournal } from './journal';
+import { lives, ownerSchema, thisProcess } from './owner';
 import { recoveryFolder } from './places';
 import { saveAtomically } from './save';
 
@@ -14,8 +16,7 @@ const copySchema = z.object({
   document: z.string().regex(/^[a-z0-9-]{1,64}$/),
   path: z.string().optional(),
   at: z.number(),
-  /** Process and its start time (field 22 of proc_pid_stat(5)): a process id alone may be another process by now. */
-  owner: z.object({ pid: z.number().int(), start: z.string() }),
+  owner: ownerSchema,
   topology: topologySchema,
 });
 export type RecoveryCopy = z.infer<typeof copySchema>;
@@ -24,12 +25,16 @@ const fileOf = (document: string): string => join(recoveryFolder(), `${document}
 
 export async function writeRecovery(copy: Omit<RecoveryCopy, 'owner' | 'at'>): Promise<Result<string>> {
   await mkdir(recoveryFolder(), { recursive: true, mode: 0o700 }).catch(() => undefined);
-  const owner = { pid: process.pid, start: (await startOf(process.pid)) ?? '' };
-  return saveAtomically(fileOf(copy.document), `${JSON.stringify({ ...copy, at: Date.now(), owner })}\n`, { mode: 0o600 });
+  return saveAtomically(fileOf(copy.document), `${JSON.stringify({ ...copy, at: Date.now(), owner: await thisProcess() })}\n`, {
+    mode: 0o600,
+  });
 }
 
-export async function forgetRecovery(document: string): Promise<void> {
-  if (copySchema.shape.document.safeParse(document).success) await unlink(fileOf(document)).catch(() => undefined);
+/** With what could be taken back in it. */
+export async function forgetCopy(document: string): Promise<void> {
+  if (!copySchema.shape.document.safeParse(document).success) return;
+  await unlink(fileOf(document)).catch(() => undefined);
+  await forgetJournal({ document });
 }
 
 /** Copies whose process is gone, newest first. */
@@ -45,15 +50,8 @@ export async function recoveryCopies(): Promise<RecoveryCopy[]> {
 export async function readCopy(document: string): Promise<RecoveryCopy | null> {
   try {
     const copy = copySchema.parse(JSON.parse(await readFile(fileOf(document), 'utf8')));
-    const alive = copy.document === document && (await startOf(copy.owner.pid)) === copy.owner.start;
-    return alive ? null : copy;
+    return copy.document === document && (await lives(copy.owner)) ? null : copy;
   } catch {
     return null;
   }
-}
-
-async function startOf(pid: number): Promise<string | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The second field is the name in brackets and may hold blanks and brackets itself.
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }

@@ -8,6 +8,7 @@ import { appCalls, appEvents } from './contract/app';
 import { changeCalls } from './contract/change';
 import { clipboardCalls } from './contract/clipboard';
 import { documentCalls, documentEvents } from './contract/document';
+import { historyCalls } from './contract/history';
 import { labCalls, labEvents } from './contract/lab';
 import { liveCalls, liveEvents } from './contract/live';
 import { snapshotCalls } from './contract/snapshot';
@@ -19,6 +20,7 @@ export * from './contract/change';
 export * from './contract/clipboard';
 export * from './contract/document';
 export * from './contract/frames';
+export * from './contract/history';
 export * from './contract/lab';
 export * from './contract/live';
 export * from './contract/problem';
@@ -31,6 +33,7 @@ export * from './contract/uplink';
 export const calls = {
   ...appCalls,
   ...documentCalls,
+  ...historyCalls,
   ...labCalls,
   ...changeCalls,
   ...snapshotCalls,

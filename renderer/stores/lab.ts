@@ -19,7 +19,7 @@ import type { CanvasChange, Tool } from '../canvas/model';
 import { topologyAt } from '../history/timeline';
 import { errorIn, list, t } from '../text';
 import { useClient } from './client';
-import { keepHistory, keptHistory } from './kept-history';
+import { KeptHistory } from './kept-history';
 import type { Entry } from './kept-history';
 import { settledProblems } from './problems';
 import { Replica, rebased } from './replica';
@@ -47,6 +47,7 @@ export const useLab = defineStore('lab', () => {
   const done = shallowRef<readonly Entry[]>([]);
   /** Histories of labs that were shown before. */
   const histories = new Map<string, { done: readonly Entry[]; undone: readonly Entry[] }>();
+  const kept = new KeptHistory(call);
   let version = 0;
   let replica = new Replica(nothing);
   /** Edits go out one after another: each names the version that the one before made. */
@@ -56,7 +57,7 @@ export const useLab = defineStore('lab', () => {
 
   function show(open: OpenDocument): void {
     if (document.value) histories.set(document.value, { done: done.value, undone: undone.value });
-    const history = histories.get(open.document) ?? keptHistory(open.document);
+    const history = histories.get(open.document);
     document.value = open.document;
     path.value = open.path;
     edited.value = open.edited;
@@ -67,7 +68,19 @@ export const useLab = defineStore('lab', () => {
     [done.value, undone.value] = [history?.done ?? [], history?.undone ?? []];
     ui.page = 'lab';
     tell({ kind: 'whole' });
+    if (!history) void recall(open.document);
     void refreshObserved();
+  }
+  /** What was done in the document before this page showed it comes before what was done since. */
+  async function recall(id: string): Promise<void> {
+    const before = await kept.take(id);
+    const now = document.value === id ? { done: done.value, undone: undone.value } : histories.get(id);
+    if (!before || !now) return;
+    const since = now.done.length + now.undone.length > 0;
+    const whole = { done: [...before.done, ...now.done], undone: since ? now.undone : before.undone };
+    histories.set(id, whole);
+    kept.keep(id, whole);
+    if (document.value === id) [done.value, undone.value] = [whole.done, whole.undone];
   }
   /** Takes the drawing as the host has it; history and selection stay. */
   async function reload(): Promise<void> {
@@ -88,7 +101,7 @@ export const useLab = defineStore('lab', () => {
     observed.value = result.ok ? Object.fromEntries(result.value.nodes.map((node) => [node.node, node])) : {};
     tell({ kind: 'whole' });
   }
-  watch([done, undone], () => document.value && keepHistory(document.value, { done: done.value, undone: undone.value }));
+  watch([done, undone], () => document.value && kept.keep(document.value, { done: done.value, undone: undone.value }), { flush: 'sync' });
   function close(): void {
     histories.set(document.value, { done: done.value, undone: undone.value });
     document.value = '';
@@ -243,6 +256,7 @@ export const useLab = defineStore('lab', () => {
   const stop = async (): Promise<void> => void (await ask('labs.stop', { document: document.value }, t('lab.notStopped')));
 
   onConnected((client) => {
+    kept.connected(client);
     // After a lost connection: what the host has counts.
     if (document.value) void reload();
     client.on('document.edited', (event) => {
@@ -318,7 +332,7 @@ export const useLab = defineStore('lab', () => {
     run,
     stop,
     /** Resolves when every edit made until now has reached the host. */
-    sent: (): Promise<unknown> => sending,
+    sent: (): Promise<unknown> => (kept.flush(), sending),
     nameOf,
     onChange: (listener: (change: CanvasChange) => void) => {
       listeners.add(listener);

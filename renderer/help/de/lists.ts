@@ -57,6 +57,8 @@ Jede Änderung dieses Fensters in Worten, die neueste oben. Ein Klick geht an di
 
 Zurückgehen verliert nichts. Die späteren Änderungen bleiben in der Liste, bis Sie von dort aus etwas anderes zeichnen; ein Klick auf eine geht wieder vor. *Auf* und *Ab* sehen nur an: was die Änderung tat, steht daneben.
 
+Die Liste überdauert das Fenster: nach einem Absturz, und wenn eine Datei wieder geöffnet wird, die sonst niemand geändert hat, sind die Änderungen da wie zuvor. Zwei Fenster eines Labs haben je ihre eigene Liste.
+
 Eine frühere *Datei* ist etwas anderes: [Frühere Stände](files) bewahrt, was auf der Platte war.`,
   },
 };

@@ -57,6 +57,8 @@ Every edit of this window in words, the newest on top. A click goes to that poin
 
 Going back loses nothing. The later edits stay in the list until you draw something else from there, and a click on one goes forward again. *Up* and *Down* only look: what the edit did stands beside it.
 
+The list outlives the window: after a crash, and when a file is opened again that nobody else has changed, the edits are there as they were. Two windows on one lab have a list each.
+
 An earlier *file* is another matter: [Earlier saves](files) keeps what was on the disk.`,
   },
 };
