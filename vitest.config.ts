@@ -16,6 +16,10 @@ export default defineConfig({
       { test: { name: 'build', include: ['build/**/*.test.{ts,mjs}'], environment: 'node', env, testTimeout: 60_000 } },
       { test: { name: 'kernel', include: ['e2e/kernel/**/*.test.ts'], environment: 'node', env, ...alone, ...waiting } },
       { test: { name: 'safety', include: ['e2e/safety/**/*.test.ts'], environment: 'node', env, ...alone } },
+      // The boot that all tests of a file share is their hook.
+      {
+        test: { name: 'full-kernel', include: ['e2e/full-kernel/**/*.test.ts'], environment: 'node', env, ...alone, hookTimeout: 300_000 },
+      },
       // Each file has computers of its own, and some mostly wait.
       {
         test: {

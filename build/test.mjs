@@ -111,16 +111,36 @@ async function electron() {
   return { name: 'end-to-end in Electron', passed: 0, failed: 0, skipped, excused: skipped, ms: listed.ms, output: '' };
 }
 
+/** Lines of what a suite printed that begin so; a test's first one follows the name that vitest prints in colour. */
+const linesOf = (output, beginning) => output.split('\n').flatMap((line) => beginning.exec(line)?.[1] ?? []);
 /** What the safety tests say that they tried: `S16 (root): …`. */
-const promises = (output) => output.split('\n').flatMap((line) => /(?:^|\x1b\[39m)(S\d+\b.*)/.exec(line)?.[1] ?? []);
+const promises = (output) => linesOf(output, /(?:^|\x1b\[39m)(S\d+\b.*)/);
+/** What a test could not prove on this computer: `LIMITS NOT ENFORCED HERE (root): …`. */
+const unproved = (output) => linesOf(output, /(?:^|\x1b\[39m)([A-Z]{2,}(?: [A-Z]{2,})* HERE\b.*)/);
 
-/** What joins labs to a computer needs root of its own computers. Without it: counted, said aloud, and excused. */
-async function uplink() {
-  if (process.getuid() === 0) return vitest('uplink', ['uplink']);
-  const listed = await capture(process.execPath, [tool('vitest/vitest.mjs'), 'list', '--project', 'uplink', '--json']);
+/** Tests that this computer cannot run: counted, said aloud, and excused. */
+async function notRun(name, project, tests, why) {
+  const listed = await capture(process.execPath, [tool('vitest/vitest.mjs'), 'list', '--project', project, '--json']);
   const skipped = JSON.parse(listed.out).length;
-  say(`NOT RUN  ${skipped} tests of uplinks: they need root (sudo npm test runs them).`);
-  return { name: 'uplink', passed: 0, failed: 0, skipped, excused: skipped, ms: listed.ms, output: '' };
+  say(`NOT RUN  ${skipped} tests of ${tests}: ${why}`);
+  return { name, passed: 0, failed: 0, skipped, excused: skipped, ms: listed.ms, output: '' };
+}
+
+/** What joins labs to a computer needs root of its own computers. */
+function uplink() {
+  if (process.getuid() === 0) return vitest('uplink', ['uplink']);
+  return notRun('uplink', 'uplink', 'uplinks', 'they need root (sudo npm test runs them).');
+}
+
+/** What the kernel of this computer may lack, in one that has it. */
+function fullKernel() {
+  if (existsSync('/usr/bin/linux.uml')) return vitest('full kernel', ['full-kernel']);
+  return notRun(
+    'full kernel',
+    'full-kernel',
+    'limits in a full kernel',
+    'there is no User-Mode Linux (package user-mode-linux) for this computer.',
+  );
 }
 
 /**
@@ -132,7 +152,7 @@ function steps() {
   return [
     {
       lanes: [[eslint], [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), uplink, asanKernel]],
-      left: [() => vitest('units', ['electron', 'renderer', 'build']), ...others],
+      left: [() => vitest('units', ['electron', 'renderer', 'build']), fullKernel, ...others],
     },
     { lanes: [[() => vitest('safety', ['safety'])]], left: [] },
     { lanes: [[() => playwright('end-to-end in the browser', 'browser'), electron]], left: [] },
@@ -172,6 +192,7 @@ main(async () => {
     say(`${bad ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${(ms / 1000).toFixed(1)} s)`);
     if (bad && !again) process.stdout.write(`${output}\n`);
     else for (const line of promises(output)) say(`     ${line}`);
+    for (const line of unproved(output)) say(line);
   };
   const report = (result) => {
     results.push(result);
