@@ -1,6 +1,16 @@
-import { createPinia } from 'pinia';
-import { createApp } from 'vue';
-import App from './App.vue';
+// The way to the host is begun first, and what follows is read meanwhile.
+import './bridge/early';
+import './no-eval';
+// All styles, in their order: also those of parts that are read later.
+import '@xterm/xterm/css/xterm.css';
+import './styles/dock-lists.css';
+import './styles/plan.css';
+import './styles/tables.css';
+import './styles/events.css';
+import './styles/inspector.css';
+import './styles/fields.css';
+import './styles/inspector-rows.css';
+import './styles/inside.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -17,6 +27,9 @@ import './styles/print.css';
 import './styles/uplink.css';
 import './styles/dock.css';
 import './styles/terminals.css';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './App.vue';
 import { i18n } from './text';
 
 createApp(App).use(createPinia()).use(i18n).mount('#app');

@@ -14,14 +14,16 @@ import {
   SquareX,
 } from '@lucide/vue';
 import { inElectronWindow, useDocuments } from '../stores/documents';
+import { laterCode } from '../later';
 import { useLab } from '../stores/lab';
-import { usePicture } from '../stores/picture';
 import { useUi } from '../stores/ui';
 import { t } from '../text';
 import type { Command } from './command';
 
+const readPicture = laterCode(() => import('../stores/picture'));
+
 export function fileCommands(): Command[] {
-  const [documents, lab, picture, ui] = [useDocuments(), useLab(), usePicture(), useUi()];
+  const [documents, lab, ui] = [useDocuments(), useLab(), useUi()];
   return [
     {
       id: 'file.new',
@@ -104,7 +106,7 @@ export function fileCommands(): Command[] {
       reach: 'fields',
       page: 'lab',
       enabled: () => lab.topology.nodes.length > 0,
-      run: () => void picture.print(),
+      run: () => void readPicture().then(({ usePicture }) => usePicture().print()),
     },
     {
       id: 'file.close',

@@ -29,6 +29,7 @@ export const useDocuments = defineStore('documents', () => {
   /** How many windows show the lab, this one too. */
   const windows = ref(1);
   const disk = ref<OpenDocument['disk']>('same');
+  const again = askedFor || sessionStorage.getItem(kept);
   /** Called when another lab has been shown. */
   const entered = new Set<() => void>();
 
@@ -203,7 +204,6 @@ export const useDocuments = defineStore('documents', () => {
   /** What the window shows first: what it was opened for, what it showed before a reload, or what the host was started with. */
   async function begin(): Promise<void> {
     onOpen((path) => void openPath(path));
-    const again = askedFor || sessionStorage.getItem(kept);
     if (again === nothing) return refresh();
     const before = again ? await call('documents.get', { document: again }) : undefined;
     if (before?.ok) return void (await enter(before.value));
@@ -218,6 +218,8 @@ export const useDocuments = defineStore('documents', () => {
     windows,
     disk,
     begin,
+    /** Known before the host is: what is shown first is a lab. */
+    beginsWithLab: again !== null && again !== '' && again !== nothing,
     create,
     openPath,
     openText,

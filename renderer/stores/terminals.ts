@@ -8,10 +8,11 @@ import { activate, oneTile, shownTabs } from '../terminals/layout';
 import type { TileLayout } from '../terminals/layout';
 import { readLook } from '../terminals/look';
 import { Memory } from '../terminals/memory';
-import { Screen } from '../terminals/screen';
+import type { Screen } from '../terminals/screen';
 import type { Session, SessionLinks } from '../terminals/session';
 import { hasEnded, nameOf } from '../terminals/tab';
 import { t } from '../text';
+import { laterCode } from '../later';
 import { useClient } from './client';
 import { useLab } from './lab';
 import { useSettings } from './settings';
@@ -25,6 +26,8 @@ import { ring } from '../terminals/bell';
 const firstSize = { cols: 80, rows: 12 };
 /** ms that a selection rests before it is copied by itself. */
 const selectionRest = 150;
+
+const readScreen = laterCode(() => import('../terminals/screen'));
 
 export const useTerminals = defineStore('terminals', () => {
   const connection = useClient();
@@ -52,9 +55,14 @@ export const useTerminals = defineStore('terminals', () => {
   const later: (() => void)[] = [];
   let selectionTimer: ReturnType<typeof setTimeout> | undefined;
 
+  let ScreenClass: typeof Screen | undefined;
+  /** Until the terminals of the document that is shown are there. */
+  let entering: Promise<void> = Promise.resolve();
+
   const links: SessionLinks = {
     makeScreen: (session, listener) =>
-      new Screen(
+      // No bench is made before it has been read.
+      new ScreenClass!(
         {
           look: readLook(settings.all.terminal.fontSize),
           scrollback: settings.all.terminal.scrollback,
@@ -212,8 +220,14 @@ export const useTerminals = defineStore('terminals', () => {
   const readOutputs = (one: Bench): Promise<void> =>
     outputsOf(one).read(lab.topology.nodes.filter(({ startup }) => startup?.length).map(({ id }) => id));
   /** The terminals of the document that is shown: as they are in the host. */
-  async function refresh(): Promise<void> {
+  const refresh = (): Promise<void> => (entering = enter());
+  async function enter(): Promise<void> {
     const { document } = lab;
+    if (!ScreenClass) {
+      bench.value = undefined;
+      ({ Screen: ScreenClass } = await readScreen());
+      if (document !== lab.document) return;
+    }
     let one = benches.get(document);
     if (!one) {
       one = new Bench(document, links, new Memory(lab.topology.id));
@@ -241,6 +255,7 @@ export const useTerminals = defineStore('terminals', () => {
   }
   /** @param where tile; absent: the live one */
   async function openNew(node: string, shell: Pick<Args<'terminals.open'>, 'as' | 'fresh'> = {}, where?: number): Promise<void> {
+    if (!bench.value) await entering;
     const one = bench.value;
     if (!one) return;
     const name = lab.nameOf(node);
