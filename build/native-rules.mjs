@@ -56,8 +56,8 @@ const doors = [
   },
   {
     names: words('pthread_create thrd_create'),
-    by: [],
-    why: 'the supervisor has one thread: setns, umask, static buffers and functions that are not reentrant rely on it',
+    by: ['removal'],
+    why: 'the supervisor has one thread: umask, static buffers and functions that are not reentrant rely on it (those of removal.c do nothing but send one request)',
   },
 ];
 
@@ -72,7 +72,8 @@ const layers = {
   },
   /** Knows the kernel, and neither JSON nor the wire nor the lab. */
   kernel: {
-    files: words(`netlink link address route bridge monitor observed observed_take observed_interface observed_address observed_route
+    files:
+      words(`netlink link address route bridge monitor removal observed observed_take observed_interface observed_address observed_route
       namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege system_calls runtime started interface interface_settings interface_use holdings edge care caller
       named_network liveness receiver redirect`),
     sees: ['base'],
@@ -97,7 +98,7 @@ const layers = {
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },
   apply: {
-    files: words(`apply transaction operations dispatch requests refusal rescue room subject undo
+    files: words(`apply transaction operations dispatch requests leaving refusal rescue room subject undo
       apply_node apply_link apply_inside apply_interface apply_address apply_route`),
     sees: ['base', 'kernel', 'wire', 'terminal', 'lab'],
   },

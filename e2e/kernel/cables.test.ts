@@ -1,4 +1,5 @@
 /** A cut cable looks like a pulled one, and what comes back is all that was there. */
+import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../electron/shared/lab/operation';
 import { Lab, callers, until } from './lab';
@@ -161,6 +162,37 @@ describe.each(callers)('a cable in a lab of $name', (caller) => {
     expect(JSON.parse(await lab.outside('m3', 'ip', '-j', 'link'))).toHaveLength(1);
     expect(await reaches('h1', '10.0.1.2')).toBe(true);
     await lab.apply(ports.flatMap((_, at): Operation[] => [{ op: 'node.delete', node: `m${at}` }]));
+  });
+
+  it('those that go through many sockets go side by side, their names are free at once, and neither threads nor descriptors stay', async () => {
+    const ids = Array.from({ length: 30 }, (_, at) => `q${at}`);
+    const chain = ids.slice(1).map((id, at) => cable(`lq${at}`, `${ids[at]!}.right`, `${id}.left`));
+    const removal = chain.map((_, at): Operation => ({ op: 'link.delete', link: `lq${at}` }));
+    const numbers = async (): Promise<unknown> =>
+      Promise.all(
+        ids.map(async (id) =>
+          (JSON.parse(await lab.outside(id, 'ip', '-j', 'link')) as { ifindex: number; ifname: string }[]).map((link) => [
+            link.ifname,
+            link.ifindex,
+          ]),
+        ),
+      );
+    const held = (): unknown => [
+      /^Threads:\s+(\d+)/m.exec(readFileSync(`/proc/${lab.pid}/status`, 'utf8'))![1],
+      readdirSync(`/proc/${lab.pid}/fd`).length,
+    ];
+    await lab.apply([...ids.map((id) => node(id)), ...chain]);
+    const [before, holding] = [await numbers(), held()];
+    // The plan goes on when the kernel has taken an interface out, which is before the kernel answers.
+    await lab.apply([...removal, ...chain]);
+    expect(await numbers()).not.toEqual(before);
+    expect((await numbers()) as unknown[][]).toHaveLength(ids.length);
+    for (const links of (await numbers()) as unknown[][]) expect(links.length).toBeGreaterThanOrEqual(2);
+    await lab.apply(removal);
+    for (const links of (await numbers()) as unknown[][]) expect(links).toEqual([['lo', 1]]);
+    await until('the end of what sends deletions', () => JSON.stringify(held()) === JSON.stringify(holding));
+    expect(holding).toEqual(['1', expect.any(Number)]);
+    await lab.apply(ids.map((id): Operation => ({ op: 'node.delete', node: id })));
   });
 
   it('cables between devices that end with them: all is as before if the plan is refused, and made anew in the same plan they are whole', async () => {

@@ -58,7 +58,10 @@ export class Attached {
       else this.strace.once('exit', () => resolve());
     });
     this.strace.kill('SIGTERM');
+    // One whose process of several threads ends while it lets go waits for ever for the first of them.
+    const late = setTimeout(() => this.kill(), 5000);
     await ended;
+    clearTimeout(late);
   }
 }
 

@@ -69,13 +69,17 @@ static bool drain(struct monitor *monitor, bool *ret_rest) {
     return changed;
 }
 
-static void ready(void *context, uint32_t events) {
-    struct monitor *monitor = context;
-    (void)events;
+bool monitor_hear(struct monitor *monitor) {
     /* Before the first refresh the cache is of no use to anybody, and the dump will bring all of it. */
     bool rest, changed = drain(monitor, &rest);
     if (changed || monitor->doubtful || !monitor->whole)
         monitor->changed(monitor->context);
+    return monitor->whole && !rest;
+}
+
+static void ready(void *context, uint32_t events) {
+    (void)events;
+    (void)monitor_hear(context);
 }
 
 int monitor_open(struct loop *loop, void (*changed)(void *context), void *context, struct monitor **ret_monitor) {
@@ -184,4 +188,8 @@ int monitor_refresh(struct monitor *monitor, struct netlink *netlink) {
 
 const struct observed *monitor_observed(const struct monitor *monitor) {
     return &monitor->observed;
+}
+
+int monitor_descriptor(const struct monitor *monitor) {
+    return monitor->fd;
 }

@@ -19,6 +19,13 @@ void monitor_close(struct monitor *monitor);
  * lives in the same namespace and must have nothing waiting. 1 if the cache changed, 0, or a negative errno.
  */
 int monitor_refresh(struct monitor *monitor, struct netlink *netlink);
+/*
+ * Takes in what waits, and no more: unlike monitor_refresh it asks the kernel nothing, which may be busy with what is told about. Returns whether the cache is
+ * complete but for routes that went without a word.
+ */
+bool monitor_hear(struct monitor *monitor);
+/* Can be read when the kernel has something to say. */
+int monitor_descriptor(const struct monitor *monitor);
 /* Empty until the first monitor_refresh. */
 const struct observed *monitor_observed(const struct monitor *monitor);
 

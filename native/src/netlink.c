@@ -5,6 +5,7 @@
 #include "util.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
@@ -230,6 +231,44 @@ int netlink_flush(struct netlink *netlink, netlink_acked acked, void *context) {
     buffer_free(&waiting);
     buffer_free(&tags);
     return result;
+}
+
+/* --- sent by somebody else --- */
+
+int netlink_pack(struct netlink *netlink, struct netlink_parcel *ret_parcel) {
+    size_t length = netlink->waiting.length;
+    if (length > SEND_SIZE)
+        return -EMSGSIZE;
+    char *data = malloc(length > 0 ? length : 1);
+    if (data == NULL)
+        return -ENOMEM;
+    memcpy(data, netlink->waiting.data, length);
+    for (size_t at = 0; at < length;) {
+        struct nlmsghdr *message = (struct nlmsghdr *)(void *)(data + at);
+        message->nlmsg_flags &= (uint16_t)~NLM_F_ACK;
+        message->nlmsg_seq = netlink->sequence++;
+        at += aligned(message->nlmsg_len);
+    }
+    int fd = fcntl(netlink->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) {
+        int result = -errno;
+        free(data);
+        return result;
+    }
+    *ret_parcel = (struct netlink_parcel){.fd = fd, .data = data, .length = length};
+    return 0;
+}
+
+void netlink_parcel_free(struct netlink_parcel *parcel) {
+    close(parcel->fd);
+    free(parcel->data);
+}
+
+void netlink_parcel_send(struct netlink_parcel *parcel) {
+    struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+    while (sendto(parcel->fd, parcel->data, parcel->length, 0, (struct sockaddr *)&kernel, sizeof(kernel)) < 0 && errno == EINTR)
+        continue;
+    netlink_parcel_free(parcel);
 }
 
 struct first_error {

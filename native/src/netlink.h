@@ -41,6 +41,21 @@ int netlink_flush(struct netlink *netlink, netlink_acked acked, void *context);
 /* Sends what waits and returns the first error of the kernel as a negative errno; its text is in `kernel` (may be NULL). */
 int netlink_flush_simple(struct netlink *netlink, char *kernel, size_t kernel_size);
 
+/*
+ * A copy of what waits, to be sent by somebody else, who does not learn what the kernel makes of it: no acknowledgement is asked for, and what the kernel says
+ * against it is dropped like all that nobody waits for.
+ */
+struct netlink_parcel {
+    int fd; /* its own, of the same socket */
+    char *data;
+    size_t length;
+};
+/* At most as much as one send may hold: -EMSGSIZE. 0 or a negative errno. */
+int netlink_pack(struct netlink *netlink, struct netlink_parcel *ret_parcel);
+/* Returns when the kernel has carried all of it out. Frees it. May be called from any thread. */
+void netlink_parcel_send(struct netlink_parcel *parcel);
+void netlink_parcel_free(struct netlink_parcel *parcel);
+
 /* RTM_GET... with NLM_F_DUMP for a family; `each` sees every message of the answer. Repeats a dump that was interrupted by a change. */
 int netlink_dump(struct netlink *netlink, uint16_t type, uint8_t family, void (*again)(void *context), int (*each)(const struct nlmsghdr *, void *context),
                  void *context);

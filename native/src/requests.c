@@ -121,7 +121,7 @@ static struct done *settle(struct apply *apply) {
     return first;
 }
 
-static int send_and_settle(struct apply *apply) {
+int apply_settle(struct apply *apply) {
     for (int round = 0; round < 3; round++) {
         int result = send_all(apply);
         if (result < 0)
@@ -137,7 +137,7 @@ static int send_and_settle(struct apply *apply) {
 
 /* Sends all, and puts (without sending) the second step of the cables that this created. */
 static int join(struct apply *apply) {
-    int result = apply->waiting == NULL && !netlink_waiting(apply->lab->netlink) ? 0 : send_and_settle(apply);
+    int result = apply->waiting == NULL && !netlink_waiting(apply->lab->netlink) ? 0 : apply_settle(apply);
     while (apply->joins != NULL && result == 0) {
         struct done *done = apply->joins;
         apply->joins = done->next_join;
@@ -149,58 +149,11 @@ static int join(struct apply *apply) {
     return result;
 }
 
-/* One by one, where one of the group cannot be deleted: a network card of the computer's that root of a node has put there, say. */
-static int leave_singly(struct apply *apply, struct done *leaves) {
-    for (struct done *done = leaves; done != NULL; done = done->next_leave) {
-        for (int i = 0; i < 2; i++)
-            apply_wait(apply, done->cable->ends[i].node);
-        if (cable_put_delete(apply->lab, done->cable, apply_tag(done)) < 0)
-            return apply_refused(apply, done->index, ENOMEM, "no memory");
-    }
-    return send_and_settle(apply);
-}
-
-/* Marks the cables that are to go, and has all that are marked deleted at once. */
-static int leave(struct apply *apply) {
-    struct done *leaves = apply->leaves;
-    bool refused = false, own = false;
-    if (leaves == NULL)
-        return 0;
-    int result = send_and_settle(apply);
-    apply->leaves = NULL;
-    if (result < 0)
-        return result;
-    for (struct done *done = leaves; done != NULL && result == 0; done = done->next_leave) {
-        struct node *by = cable_marked_by(done->cable);
-        struct netlink *netlink = by != NULL ? by->netlink : apply->lab->netlink;
-        done->gone = true;
-        if (by != NULL ? by->waiting : own)
-            continue;
-        if (by != NULL)
-            apply_wait(apply, by);
-        own = own || by == NULL;
-        if (cable_put_delete_marked(netlink) < 0)
-            result = apply_refused(apply, done->index, ENOMEM, "no memory");
-    }
-    if (result < 0)
-        return result;
-    while (apply->waiting != NULL) {
-        struct node *node = apply->waiting;
-        apply->waiting = node->next_waiting;
-        node->waiting = false;
-        int sent = netlink_flush_simple(node->netlink, NULL, 0);
-        refused = refused || (sent < 0 && sent != -ENODEV);
-    }
-    int sent = netlink_flush_simple(apply->lab->netlink, NULL, 0);
-    refused = refused || (sent < 0 && sent != -ENODEV);
-    return refused ? leave_singly(apply, leaves) : 0;
-}
-
 int apply_flush(struct apply *apply) {
-    int result = leave(apply);
+    int result = apply_leave(apply);
     if (result == 0)
         result = join(apply);
-    return result == 0 && (apply->waiting != NULL || netlink_waiting(apply->lab->netlink)) ? send_and_settle(apply) : result;
+    return result == 0 && (apply->waiting != NULL || netlink_waiting(apply->lab->netlink)) ? apply_settle(apply) : result;
 }
 
 int apply_enter(struct apply *apply, enum apply_class class) {

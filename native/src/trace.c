@@ -58,3 +58,8 @@ void trace_answer(const struct nlmsghdr *request, int number, const char *kernel
          (request->nlmsg_flags & NLM_F_EXCL) != 0 ? " new" : "", (request->nlmsg_flags & NLM_F_REPLACE) != 0 ? " replace" : "", request->nlmsg_len,
          number == 0 ? "done" : kernel);
 }
+
+void trace_sent(const char *what) {
+    if (log_fd >= 0)
+        line("    netlink %s: sent, and not waited for", what);
+}

@@ -16,5 +16,7 @@ void trace_to(int fd);
 void trace_operation(size_t index, const char *name, const char *subject, int undone, int result);
 /* The answer to a request, of which `request` is the header. `number`: 0 or an errno; `kernel`: its words. */
 void trace_answer(const struct nlmsghdr *request, int number, const char *kernel);
+/* Requests that were sent without waiting for their answers. */
+void trace_sent(const char *what);
 
 #endif

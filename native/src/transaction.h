@@ -111,10 +111,17 @@ void apply_wait(struct apply *apply, struct node *node);
 uint64_t apply_tag(struct done *done);
 /* The requests that come now are of this class; those of another one that wait are sent first. */
 int apply_enter(struct apply *apply, enum apply_class class);
-/* Sends all. 0, or a negative errno with apply->error filled. */
+/* Sends what waits on the sockets, and sees to what was refused. 0, or a negative errno with apply->error filled. */
+int apply_settle(struct apply *apply);
+/* Sends all: also cables that are to go, and the second step of those that came. The same. */
 int apply_flush(struct apply *apply);
 /* Forgets all that was not sent. */
 void apply_discard(struct apply *apply);
+
+/* --- leaving.c --- */
+
+/* Has the cables deleted that are marked, all at once. The same. */
+int apply_leave(struct apply *apply);
 
 /* --- refusal.c --- */
 

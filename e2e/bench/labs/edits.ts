@@ -6,6 +6,7 @@ import type { Context } from './main';
 import { startBare } from './processes';
 import { Lab, value } from './product';
 import { labOf, operationsOf, yardstickOf } from './shapes';
+import { treeOf, untilAtRest } from './usage';
 
 const kinds = ['delete a cable', 'draw a cable, with addresses', 'cut a cable', 'restore a cable'] as const;
 type Kind = (typeof kinds)[number];
@@ -49,6 +50,7 @@ async function compare(context: Context, report: Report, shape: 'campus' | 'star
   for (const lab of labs) await lab.up();
   const yardsticks = [];
   for (const topology of topologies) yardsticks.push(await startBare(context.bare, yardstickOf(operationsOf(topology)).lines));
+  for (const lab of labs) await untilAtRest(treeOf(lab.pid));
   const found = { small: empty(), large: empty(), bareSmall: empty(), bareLarge: empty() };
   for (let round = -3; round < (context.quick ? 12 : 40); round++) {
     // Cables of hosts at switches, of both labs alike.

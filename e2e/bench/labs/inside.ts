@@ -9,7 +9,7 @@ import { startBare } from './processes';
 import type { Bare } from './processes';
 import { door as newDoor, Lab, socketOf, value } from './product';
 import { labOf, operationsOf, yardstickOf } from './shapes';
-import { kernelMemory, memoryOf, processorTime, resident, treeOf, wakeups } from './usage';
+import { kernelMemory, memoryOf, processorTime, resident, treeOf, untilAtRest, wakeups } from './usage';
 
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms));
 
@@ -182,12 +182,7 @@ export async function inside(context: Context, report: Report): Promise<void> {
 /** What comes after a lab has gone up (the kernel settles thousands of IPv6 addresses in the background) is over before. */
 async function idle(report: Report, pid: number, length: number): Promise<void> {
   const all = treeOf(pid);
-  const start = performance.now();
-  for (let before = -1, now = wakeups(all); now !== before && performance.now() - start < 60_000; now = wakeups(all)) {
-    before = now;
-    await pause(1500);
-  }
-  const settled = (performance.now() - start) / 1000;
+  const settled = (await untilAtRest(all)) / 1000;
   const [time, woken] = [processorTime(all), wakeups(all)];
   await pause(length);
   report.add({

@@ -35,6 +35,15 @@ export function wakeups(pids: readonly number[]): number {
   for (const pid of pids) all += Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
   return all;
 }
+/** Waits until they are not woken any more (with thousands of IPv6 addresses, seconds after a lab has come up), a minute at most. ms. */
+export async function untilAtRest(pids: readonly number[]): Promise<number> {
+  const start = performance.now();
+  for (let before = -1, now = wakeups(pids); now !== before && performance.now() - start < 60_000; now = wakeups(pids)) {
+    before = now;
+    await new Promise((next) => setTimeout(next, 1500));
+  }
+  return performance.now() - start;
+}
 /** Memory that is theirs, shared pages by share, KiB (Pss of smaps_rollup, proc(5)). */
 export function memoryOf(pids: readonly number[]): number {
   let all = 0;
