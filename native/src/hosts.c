@@ -37,7 +37,7 @@ static void add_line(struct node *node, const struct ip *ip) {
 }
 
 static void make_lines(struct lab *lab, struct node *node) {
-    if (node->monitor != NULL && node_refresh(lab, node) < 0)
+    if (node->monitor != NULL && node_hear(lab, node) < 0)
         return;
     node->hosts_stale = false;
     node->hosts.length = 0;

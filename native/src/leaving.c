@@ -20,10 +20,7 @@ static int leave_singly(struct apply *apply, struct done *leaves) {
 }
 
 static bool end_is_gone(struct lab *lab, const struct cable_end *end) {
-    struct monitor *monitor = end->node->monitor;
-    if ((monitor == NULL || !monitor_hear(monitor)) && node_refresh(lab, end->node) < 0)
-        return false;
-    return observed_interface(monitor_observed(end->node->monitor), end->index) == NULL;
+    return node_hear(lab, end->node) == 0 && observed_interface(monitor_observed(end->node->monitor), end->index) == NULL;
 }
 
 /* Until the kernel has said of both ends of each cable that they are gone, or has answered all requests. Whether they are. */

@@ -71,8 +71,8 @@ static bool drain(struct monitor *monitor, bool *ret_rest) {
 
 bool monitor_hear(struct monitor *monitor) {
     /* Before the first refresh the cache is of no use to anybody, and the dump will bring all of it. */
-    bool rest, changed = drain(monitor, &rest);
-    if (changed || monitor->doubtful || !monitor->whole)
+    bool doubtful = monitor->doubtful, rest, changed = drain(monitor, &rest);
+    if (changed || monitor->doubtful != doubtful || !monitor->whole)
         monitor->changed(monitor->context);
     return monitor->whole && !rest;
 }

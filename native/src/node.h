@@ -102,6 +102,8 @@ int node_set_forwarding(struct lab *lab, struct node *node, bool forwarding);
 
 /* Attaches the monitor if need be and takes all in. The node must have no requests that wait. */
 int node_refresh(struct lab *lab, struct node *node);
+/* The same for interfaces and addresses alone: asks the kernel nothing as long as all was heard that it told. */
+int node_hear(struct lab *lab, struct node *node);
 /* The index of an interface by its name, or 0. */
 uint32_t node_index(struct lab *lab, struct node *node, const char *interface);
 /* Records in one message to a client: at most so many, and no more when they are so many bytes. */

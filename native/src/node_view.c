@@ -43,6 +43,10 @@ int node_refresh(struct lab *lab, struct node *node) {
     return result < 0 ? result : 0;
 }
 
+int node_hear(struct lab *lab, struct node *node) {
+    return node->monitor != NULL && monitor_hear(node->monitor) ? 0 : node_refresh(lab, node);
+}
+
 uint32_t node_index(struct lab *lab, struct node *node, const char *interface) {
     const struct seen_interface *seen;
     if (node->bridge != 0 && strcmp(interface, "br0") == 0)
