@@ -93,7 +93,7 @@ const layers = {
   /** events.h is here: what happens in the lab is told through it, whoever listens. */
   lab: {
     files:
-      words(`lab.h events.h hosts node census node_end node_freeze node_group node_inside node_limits node_setup node_view cable process_json restore saved settings statistics
+      words(`lab.h events.h hosts node census node_end node_freeze node_group node_inside node_limits limit_watch node_setup node_view cable process_json restore saved settings statistics
       startup startup_command startup_json startup_process startup_wait joined`),
     sees: ['base', 'kernel', 'wire', 'terminal'],
   },

@@ -28,11 +28,16 @@ export interface Ended {
 const runtime = ({ uid }: Person): string => `/run/user/${uid}`;
 
 /** Runs the program under test as it is installed: `nestwork …`. */
-export function nestwork(person: Person, ...args: string[]): Promise<Ended> {
+export const nestwork = (person: Person, ...args: string[]): Promise<Ended> =>
+  run(person, process.execPath, '/run/nestwork/dist/cli.cjs', ...args);
+/** Starts a supervisor and nothing in it; the folder is the person's, and its socket lies there. */
+export const supervisor = (person: Person, lab: string, folder: string): Promise<Ended> =>
+  run(person, '/run/nestwork/native/bin/nestwork-lab', '--lab', lab, '--dir', folder);
+
+function run(person: Person, ...command: string[]): Promise<Ended> {
   const home = person.uid === 0 ? '/root' : '/home/nestwork-test';
   const change = person.uid === 0 ? [] : ['setpriv', `--reuid=${person.uid}`, `--regid=${person.uid}`, '--clear-groups', '--inh-caps=-all'];
-  const argv = [...change, process.execPath, '/run/nestwork/dist/cli.cjs', ...args];
-  const child = spawn('/bin/sh', ['-c', 'echo $$ > "$0/cgroup.procs" && exec "$@"', person.group, ...argv], {
+  const child = spawn('/bin/sh', ['-c', 'echo $$ > "$0/cgroup.procs" && exec "$@"', person.group, ...change, ...command], {
     cwd: home,
     env: { PATH: process.env.PATH, LC_ALL: 'C', NO_COLOR: '1', HOME: home, SHELL: '/bin/bash', XDG_RUNTIME_DIR: runtime(person) },
     stdio: ['ignore', 'pipe', 'pipe'],

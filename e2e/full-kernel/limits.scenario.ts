@@ -1,5 +1,6 @@
 /** Limits of devices from the lab file to the kernel: by an ordinary user with a delegated group, by root, and by one without. Told, not judged: limits.test.ts does that. */
-import { writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NodeLimits } from '../../electron/shared/topology/schema';
 import {
   atDesktop,
@@ -16,8 +17,10 @@ import {
   ownGroup,
   root,
 } from './computer';
-import { start, tell, until, word } from './computer';
+import { start, supervisor, tell, until, word } from './computer';
 import type { Ended } from './computer';
+import { Control, connectAs } from '../kernel/client';
+import { node } from '../kernel/shapes';
 
 const lab = 'limits';
 const file = '/tmp/limits.nestwork.json';
@@ -46,13 +49,16 @@ const json = ({ out, err, code }: Ended): unknown => (code === 0 ? JSON.parse(ou
 interface Seen {
   pid: number;
   limits?: NodeLimits;
+  limitsMet?: { memory?: number; pids?: number };
 }
 /** What the supervisor observes, by device. */
 async function observed(): Promise<Record<string, Seen>> {
   const connection = await control(atDesktop, lab);
   const { nodes } = await connection.call<{ nodes: ({ node: string } & Seen)[] }>('observe', { from: 0 });
   connection.close();
-  return Object.fromEntries(nodes.map(({ node, pid, limits }) => [node, { pid, ...(limits && { limits }) }]));
+  return Object.fromEntries(
+    nodes.map(({ node, pid, limits, limitsMet }) => [node, { pid, ...(limits && { limits }), ...(limitsMet && { limitsMet }) }]),
+  );
 }
 
 /** Forks until it cannot, keeps them all until its input ends, and says how many there were and errno of the last try. */
@@ -70,7 +76,8 @@ async function processes(): Promise<unknown> {
   const at = { current: word(group, 'pids.current'), refused: numbers(group, 'pids.events').max };
   for (const one of Object.values(bombs)) one.eof();
   await Promise.all(Object.values(bombs).map(({ ended }) => ended));
-  return { h1: bombs.h1.output.trim(), h2: bombs.h2.output.trim(), ...at };
+  const told = await until('the event', async () => (await observed()).h1!.limitsMet);
+  return { h1: bombs.h1.output.trim(), h2: bombs.h2.output.trim(), ...at, told };
 }
 
 async function memory(): Promise<unknown> {
@@ -79,7 +86,9 @@ async function memory(): Promise<unknown> {
   const group = groupOf(lab, 'h3');
   const [before, pids] = [numbers(group, 'memory.events').oom_kill, membersOf(group)];
   const [limited, free] = [await eat('h3'), await eat('h2')];
-  return { before, limited, free, after: numbers(group, 'memory.events').oom_kill, same: String(membersOf(group)) === String(pids) };
+  const told = await until('the event', async () => (await observed()).h3!.limitsMet);
+  const after = numbers(group, 'memory.events').oom_kill;
+  return { before, limited, free, after, swap: word(group, 'memory.swap.max'), same: String(membersOf(group)) === String(pids), told };
 }
 
 /** A busy loop, until the kernel has held it back, and over ten periods more. */
@@ -107,6 +116,20 @@ async function change(): Promise<unknown> {
   return { before, applied, after: await observed(), kernel, members: membersOf(groupOf(lab, 'h2')).length };
 }
 
+/** Root of a device can mount its own group where it makes a namespace of groups; what limits it must not be its own to change. */
+async function escape(): Promise<unknown> {
+  // Groups that programs in devices make have to go with them: one that is deleted, one whose supervisor is killed.
+  const below = 'mount -t cgroup2 none /mnt && mkdir -p /mnt/a/b && { setsid sleep 4712 & echo $! > /mnt/a/b/cgroup.procs; }';
+  const made = await Promise.all(
+    ['h3', 'h4'].map((id) => exec(atDesktop, lab, id, 'unshare', '--cgroup', '--mount', '/bin/sh', '-c', below)),
+  );
+  const script =
+    'mount -t cgroup2 none /mnt; ls /mnt > /dev/null && for one in pids.max cpu.max cgroup.procs; do echo max > /mnt/$one; done; cat /mnt/pids.max';
+  const tried = await exec(atDesktop, lab, 'h1', 'unshare', '--cgroup', '--mount', '/bin/sh', '-c', script);
+  const groupsMade = ['h3', 'h4'].map((id) => membersOf(join(groupOf(lab, id), 'a/b')).length);
+  return { codes: made.map(({ code }) => code), groupsMade, ...tried, limits: limitsOf(groupOf(lab, 'h1')) };
+}
+
 async function pause(): Promise<unknown> {
   const connection = await control(atDesktop, lab);
   const group = groupOf(lab, 'h2');
@@ -119,6 +142,28 @@ async function pause(): Promise<unknown> {
   }
   connection.close();
   return states;
+}
+
+/** S30: a session that may have 30 processes, and a lab of more devices. */
+async function room(): Promise<unknown> {
+  writeFileSync(join(bySsh.group, 'pids.max'), '30');
+  const hosts = Array.from({ length: 40 }, (_, at) => `n${at}`);
+  draw(Object.fromEntries(hosts.map((id) => [id, undefined])));
+  const started = await nestwork(bySsh, 'up', file);
+  // The supervisor says the same by itself.
+  const folder = '/run/user/61001/room';
+  mkdirSync(folder, { mode: 0o700 });
+  chownSync(folder, bySsh.uid, bySsh.uid);
+  await supervisor(bySsh, 'room', folder);
+  const connection = new Control(connectAs(bySsh.uid, join(folder, 'control.sock')));
+  const apply = (count: number, revision: number): Promise<unknown> =>
+    connection.call('apply', { revision, client: 'test', operations: hosts.slice(0, count).map((id) => node(id)) });
+  const refused = await apply(29, 0).catch((error: Error) => error.message);
+  const { nodes } = await connection.call<{ nodes: unknown[] }>('observe', { from: 0 });
+  await apply(20, 0);
+  await connection.call('down').catch(() => undefined);
+  writeFileSync(join(bySsh.group, 'pids.max'), 'max');
+  return { started, refused, nodes };
 }
 
 async function main(): Promise<void> {
@@ -148,6 +193,7 @@ async function main(): Promise<void> {
   await tell('processor', processor);
   await tell('top', () => nestwork(atDesktop, 'top', '--once'));
   busy.close();
+  await tell('escape', escape);
   await tell('change', change);
   await tell('pause', pause);
   await tell('kill', async () => {
@@ -178,6 +224,7 @@ async function main(): Promise<void> {
     await connection.closed;
     return { started, there, left: left() };
   });
+  await tell('room', room);
   await tell('end', () => true);
 }
 void main();

@@ -50,11 +50,11 @@ it('the limits of a lab file are the kernel’s, for its device and no other', (
 });
 
 it('a fork bomb stops at the number of processes, and a neighbour forks on', () => {
-  const { h1, h2, ...kernel } = fact<{ h1: string; h2: string; current: string; refused: number }>('processes');
+  const { h1, h2, ...kernel } = fact<{ h1: string; h2: string; current: string; refused: number; told: object }>('processes');
   const [made, errno] = h1.split(' ').map(Number);
   // Beside them the first process, the start-up command and the bomb itself; 11 is EAGAIN.
   expect([made! + 3, errno]).toEqual([20, 11]);
-  expect(kernel).toEqual({ current: '20', refused: 1 });
+  expect(kernel).toEqual({ current: '20', refused: 1, told: { pids: 1 } });
   expect(h2).toBe('40 0');
   console.log(`S30: a fork bomb in a device with 20 processes stopped at ${made! + 3} with EAGAIN; its neighbour made all of its 40`);
 });
@@ -63,7 +63,26 @@ it('a process that takes more memory than its device has is killed, in that devi
   const { limited, free, ...kernel } = fact<Record<'limited' | 'free', { signal: number; out: string }>>('memory');
   expect(limited).toMatchObject({ signal: 9, out: '' });
   expect(free).toMatchObject({ signal: 0, out: '40000000' });
-  expect(kernel).toEqual({ before: 0, after: 1, same: true });
+  expect(kernel).toEqual({ before: 0, after: 1, swap: '0', same: true, told: { memory: 1 } });
+});
+
+it('how often a limit was met stands beside it', () => {
+  const rows = fact<Ended>('top').out.split('\n');
+  expect(rows[0]).toMatch(/ LIMITS$/);
+  const row = (id: string): string | undefined => rows.find((one) => one.startsWith(`${id} `));
+  expect(row('h1')).toMatch(/ cpu 0\.2, memory 64\.0 MiB, pids 20 \(1 refused\)$/);
+  expect(row('h3')).toMatch(/ memory 16\.0 MiB \(1 killed\)$/);
+  expect(row('h2')).toMatch(/ -$/);
+});
+
+it('root of a device sees its own group, and cannot lift what limits it', () => {
+  const { err, out, limits, codes, groupsMade } = fact<{ err: string; out: string; limits: object; codes: number[]; groupsMade: number[] }>(
+    'escape',
+  );
+  expect(err.match(/echo: I\/O error|Operation not permitted|write error/g)).toHaveLength(3);
+  expect([out, limits]).toEqual(['20\n', all]);
+  // Groups below it are its own to make: they are looked for below.
+  expect({ codes, groupsMade }).toEqual({ codes: [0, 0], groupsMade: [1, 1] });
 });
 
 it('a busy loop gets its share of a processor and no more', () => {
@@ -90,7 +109,7 @@ it('changes while the device runs: others, new ones, none any more, and a device
     h4: { 'cpu.max': 'max 100000', 'memory.max': 'max', 'pids.max': 'max' },
   });
   expect(after).toEqual({
-    h1: { pid: before.h1!.pid, limits: { cpu: 0.5, pids: 30 } },
+    h1: { pid: before.h1!.pid, limits: { cpu: 0.5, pids: 30 }, limitsMet: { pids: 1 } },
     h2: { pid: before.h2!.pid, limits: { memory: 67108864, pids: 8 } },
     h4: { pid: before.h4!.pid },
     s1: before.s1,
@@ -104,7 +123,7 @@ it('pauses a device by its group: its processes are not stopped (T), and cannot 
 });
 
 it('no group is left: after a kill of the supervisor, and after an orderly end', () => {
-  expect(fact('kill')).toEqual(['limits', 'limits/h1.1', 'limits/h2.2', 'limits/h4.4']);
+  expect(fact('kill')).toEqual(['limits', 'limits/h1.1', 'limits/h2.2', 'limits/h4.4', 'limits/h4.4/a', 'limits/h4.4/a/b']);
   const { started, ended, ...kernel } = fact<Record<'started' | 'ended', Ended>>('root');
   expect([started.code, ended.code]).toEqual([0, 0]);
   expect(kernel).toEqual({ limits: all, place: '/sys/fs/cgroup' });
@@ -118,4 +137,16 @@ it('where nothing is delegated, limits are refused with the reason, and doctor s
   expect(started.code).toBe(1);
   expect(started.err).toContain(`h1 cannot be limited: the control group that the lab was started in (${scope}) is not delegated to you.`);
   expect([...there, ...left]).toEqual([]);
+});
+
+it('S30: a lab that needs more processes than its session may have is refused before the first of them', () => {
+  const limit = /pids\.max of \/sys\/fs\/cgroup\/user\.slice\/user-61001\.slice\/session-1\.scope is 30\./;
+  const { started, refused, nodes } = fact<{ started: Ended; refused: string; nodes: unknown[] }>('room');
+  expect(started.code).toBe(1);
+  expect(started.err).toMatch(/41 devices, which need 43 processes, but /);
+  expect(started.err).toMatch(limit);
+  expect(refused).toMatch(/29 devices, which need 31 processes, but /);
+  expect(refused).toMatch(limit);
+  expect(nodes).toEqual([]);
+  console.log(`S30: 41 devices in a session of 30 processes refused before the first: "${refused.replace(/^[^:]*: /, '')}"`);
 });

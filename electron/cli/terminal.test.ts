@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { generate } from '../host/shapes';
 import { createBar } from './bar';
-import { limitsIn } from './commands/status';
+import { limitsIn } from './limits-column';
 import { matches } from './find';
 import { folded } from './help';
 import { Lines } from './lines';
@@ -90,6 +90,14 @@ describe('top', () => {
 });
 
 test('limits are told as the lab file calls them', () => {
-  expect(limitsIn({ cpu: 0.5, memory: 64 * 1024 * 1024, pids: 32 })).toBe('cpu 0.5, memory 64.0 MiB, pids 32');
-  expect(limitsIn({ pids: 8 })).toBe('pids 8');
+  expect(limitsIn({ limits: { cpu: 0.5, memory: 64 * 1024 * 1024, pids: 32 } })).toBe('cpu 0.5, memory 64.0 MiB, pids 32');
+  expect(limitsIn({ limits: { memory: 2 ** 24, pids: 8 }, limitsMet: { memory: 1, pids: 7 } })).toBe(
+    'memory 16.0 MiB (1 killed), pids 8 (7 refused)',
+  );
+  expect(limitsIn({})).toBe('');
+  const drawn = generate('star', 2);
+  const held = new Map([['h1', { limits: { pids: 8 } }]]);
+  const [head, ...rows] = usageCells(usageOf(drawn, { nodes: [], links: [] }, held));
+  expect(head!.at(-1)).toBe('LIMITS');
+  expect(rows.map((row) => row.at(-1))).toEqual(rows.map(([name]) => (name === 'h1' ? 'pids 8' : '-')));
 });

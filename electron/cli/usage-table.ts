@@ -1,6 +1,9 @@
 /** What devices use and carry, as rows: from the drawing and what the supervisor tells twice a second. */
 import type { Statistics } from '../shared/contract';
+import type { ObservedNode } from '../shared/lab/observed';
 import type { Topology } from '../shared/topology/schema';
+import { limitsIn } from './limits-column';
+import { bytesIn, rateIn } from './scaled';
 
 export interface Usage {
   node: string;
@@ -15,15 +18,22 @@ export interface Usage {
   /** bit/s, over all its cables. */
   received: number;
   sent: number;
+  /** In force, and how often they were met. */
+  limits?: ObservedNode['limits'];
+  limitsMet?: ObservedNode['limitsMet'];
 }
+export type Held = Pick<ObservedNode, 'limits' | 'limitsMet'>;
 export const orders = ['cpu', 'memory', 'processes', 'traffic', 'name'] as const;
 export type Order = (typeof orders)[number];
 
-/** One row for each device, in the order of the drawing. */
-export function usageOf({ nodes, links }: Topology, statistics: Pick<Statistics, 'nodes' | 'links'>): Usage[] {
-  const rows = new Map(
-    nodes.map(({ id, name, kind }) => [id, { node: id, name, kind, cpu: 0, memory: 0, processes: 0, received: 0, sent: 0 }]),
-  );
+/** One row for each device, in the order of the drawing. @param held what devices are held to, by their ids */
+export function usageOf(
+  { nodes, links }: Topology,
+  statistics: Pick<Statistics, 'nodes' | 'links'>,
+  held: ReadonlyMap<string, Held> = new Map(),
+): Usage[] {
+  const idle = { cpu: 0, memory: 0, processes: 0, received: 0, sent: 0 };
+  const rows = new Map(nodes.map(({ id, name, kind }): [string, Usage] => [id, { node: id, name, kind, ...idle, ...held.get(id) }]));
   for (const [id, cpu, memory, processes] of statistics.nodes) {
     const row = rows.get(id);
     if (row) Object.assign(row, { cpu, memory, processes: Math.max(0, processes - 1) });
@@ -45,28 +55,20 @@ export function ordered(rows: readonly Usage[], by: Order): Usage[] {
   return [...rows].sort((one, other) => value(other) - value(one) || names.compare(one.name, other.name));
 }
 
-/** Cells of a table, the head first. */
+/** Cells of a table, the head first. The last column is there for those labs alone that have limits. */
 export function usageCells(rows: readonly Usage[]): string[][] {
+  const limited = rows.some(({ limits }) => limits);
   return [
-    ['DEVICE', 'KIND', 'CPU', 'MEMORY', 'PROCESSES', 'RECEIVED', 'SENT'],
-    ...rows.map(({ name, kind, cpu, memory, processes, received, sent }) => [
-      name,
-      kind,
-      `${(cpu * 100).toFixed(1)} %`,
-      memory > 0 ? bytesIn(memory) : '-',
-      String(processes),
-      scaled(received, 1000, rateUnits),
-      scaled(sent, 1000, rateUnits),
+    ['DEVICE', 'KIND', 'CPU', 'MEMORY', 'PROCESSES', 'RECEIVED', 'SENT', ...(limited ? ['LIMITS'] : [])],
+    ...rows.map((row) => [
+      row.name,
+      row.kind,
+      `${(row.cpu * 100).toFixed(1)} %`,
+      row.memory > 0 ? bytesIn(row.memory) : '-',
+      String(row.processes),
+      rateIn(row.received),
+      rateIn(row.sent),
+      ...(limited ? [limitsIn(row) || '-'] : []),
     ]),
   ];
-}
-/** `64.0 MiB` */
-export const bytesIn = (memory: number): string => scaled(memory, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
-const rateUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
-
-function scaled(value: number, step: number, units: readonly string[]): string {
-  let at = 0;
-  let left = value;
-  for (; left >= step && at < units.length - 1; at++) left /= step;
-  return `${at === 0 || left >= 100 ? Math.round(left) : left.toFixed(1)} ${units[at]}`;
 }

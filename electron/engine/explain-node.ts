@@ -139,6 +139,7 @@ export function explainLimits(node: string, { cpu, memory, pids }: Of<'node.limi
     `ip netns pids ${node} | while read -r pid; do echo "$pid" > ${group}/cgroup.procs; done`,
     `echo "${cpu === undefined ? 'max' : Math.round(cpu * period)} ${period}" > ${group}/cpu.max`,
     `echo ${memory ?? 'max'} > ${group}/memory.max`,
+    `echo ${memory === undefined ? 'max' : 0} > ${group}/memory.swap.max`,
     `echo ${pids ?? 'max'} > ${group}/pids.max`,
   ];
 }

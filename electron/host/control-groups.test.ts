@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { controlGroups } from './control-groups';
+import { controlGroups, mostProcesses } from './control-groups';
 
 let folder: string;
 beforeAll(async () => {
@@ -34,6 +34,16 @@ test('the group that most limits can be set in, from the own one upwards', async
   await group('', { controllers: 'memory', subtree: '', procs: '' });
   await group('/user', { controllers: 'memory pids', subtree: 'pids', procs: '' });
   expect(await controlGroups(folder)).toMatchObject({ folder: `${folder}/fs/user`, controllers: ['memory', 'pids'], missing: ['cpu'] });
+});
+
+test('the fewest processes that the own group and those above it may have', async () => {
+  await write('cgroup', '0::/user/app\n');
+  expect(await mostProcesses(folder)).toBeNull();
+  await write('fs/user/app/pids.max', 'max\n');
+  await write('fs/user/pids.max', '300\n');
+  expect(await mostProcesses(folder)).toEqual({ folder: `${folder}/fs/user`, value: 300 });
+  await write('fs/user/app/pids.max', '40\n');
+  expect(await mostProcesses(folder)).toEqual({ folder: `${folder}/fs/user/app`, value: 40 });
 });
 
 test('none is delegated, or none is mounted', async () => {

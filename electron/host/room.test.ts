@@ -8,7 +8,13 @@ import { door, home, value } from './labs.fixture';
 import { limitsHere, tooLarge } from './room';
 import type { Limits } from './room';
 
-const plenty: Limits = { namespaces: { kind: 'net', value: Infinity }, files: Infinity, processes: Infinity, ownProcesses: Infinity };
+const plenty: Limits = {
+  namespaces: { kind: 'net', value: Infinity },
+  files: Infinity,
+  processes: Infinity,
+  ownProcesses: Infinity,
+  group: null,
+};
 /** One switch with so many ports, on two hosts. */
 function switchWith(ports: number): Topology {
   const { nodes, ...lab } = generate('star', 2);
@@ -29,6 +35,7 @@ test('each limit is named, with its value and what is needed, and one less is le
     [{ files: 71 }, { files: 72 }, 'ulimit -Hn', 72, 71],
     [{ processes: 12 }, { processes: 13 }, 'kernel.pid_max', 12, 12],
     [{ ownProcesses: 11 }, { ownProcesses: 12 }, 'ulimit -u', 12, 11],
+    [{ group: { folder: '/g', value: 11 } }, { group: { folder: '/g', value: 12 } }, 'pids.max of /g', 12, 11],
   ];
   for (const [limits, fits, limit, needed, number] of cases) {
     const error = tooLarge(star, { ...plenty, ...limits });

@@ -9,6 +9,7 @@ import type { Result } from '../shared/result';
 import { bridgePorts } from '../shared/topology/domains';
 import type { Topology } from '../shared/topology/schema';
 import { mostBridgePorts } from '../shared/topology/validate';
+import { mostProcesses } from './control-groups';
 
 export interface Limits {
   /** Least of user.max_*_namespaces, and of which kind. Infinity: not known. */
@@ -19,6 +20,8 @@ export interface Limits {
   readonly processes: number;
   /** RLIMIT_NPROC of the user; root has none. */
   readonly ownProcesses: number;
+  /** pids.max of the control group that has the least, of those that this process is in. */
+  readonly group: { readonly folder: string; readonly value: number } | null;
 }
 /** As native/src/room.c counts them, for each device and besides. */
 const [filesEach, filesBesides, besides] = [4, 32, 2];
@@ -45,6 +48,8 @@ export function tooLarge(topology: Topology, limits: Limits): NestworkError | nu
   if (n * filesEach + filesBesides > limits.files) return short('files', n, n * filesEach + filesBesides, limits.files, 'ulimit -Hn');
   if (n + besides >= limits.processes) return short('processes', n, n + besides, limits.processes, 'kernel.pid_max');
   if (n + besides > limits.ownProcesses) return short('processes', n, n + besides, limits.ownProcesses, 'ulimit -u');
+  const { group } = limits;
+  if (group && n + besides > group.value) return short('processes', n, n + besides, group.value, `pids.max of ${group.folder}`);
   return null;
 }
 
@@ -72,7 +77,8 @@ export async function limitsHere(): Promise<Limits> {
     return value > 0 ? value : Infinity;
   };
   const kinds = ['user', 'net', 'pid', 'mnt', 'ipc', 'uts'];
-  const [processes, own, ...most] = await Promise.all([
+  const [group, processes, own, ...most] = await Promise.all([
+    mostProcesses(),
     number('/proc/sys/kernel/pid_max'),
     readFile('/proc/self/limits', 'utf8').catch(() => ''),
     ...kinds.map((kind) => number(`/proc/sys/user/max_${kind}_namespaces`)),
@@ -87,5 +93,6 @@ export async function limitsHere(): Promise<Limits> {
     files: limit('Max open files', 2),
     processes,
     ownProcesses: process.getuid!() === 0 ? Infinity : limit('Max processes', 1),
+    group,
   };
 }

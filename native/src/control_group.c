@@ -3,6 +3,7 @@
 
 #include "util.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -38,6 +39,18 @@ int control_group_write(int group, const char *file, const char *value) {
     return result;
 }
 
+uint64_t control_group_count(int group, const char *file, const char *key) {
+    char text[1024], *rest;
+    size_t length = strlen(key);
+    if (read_file(group, file, text, sizeof(text)) < 0)
+        return 0;
+    for (const char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        if (strncmp(line, key, length) == 0 && line[length] == ' ')
+            return strtoull(line + length, NULL, 10);
+    }
+    return 0;
+}
+
 int control_group_add(int group, pid_t pid) {
     char text[16];
     (void)snprintf(text, sizeof(text), "%d", pid);
@@ -58,6 +71,31 @@ int control_group_make(int folder, const char *name) {
     int result = -errno;
     (void)unlinkat(folder, name, AT_REMOVEDIR);
     return result;
+}
+
+static int remove_below(int folder, const char *name, int depth) {
+    if (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+        return 0;
+    int fd = errno != EBUSY || depth == 0 ? -1 : openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+    if (entries == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return -EBUSY;
+    }
+    const struct dirent *entry;
+    int result = 0;
+    while (result == 0 && (entry = readdir(entries)) != NULL) {
+        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+            result = remove_below(fd, entry->d_name, depth - 1);
+    }
+    (void)closedir(entries);
+    return result < 0 || unlinkat(folder, name, AT_REMOVEDIR) == 0 ? result : -errno;
+}
+
+int control_group_remove(int folder, const char *name) {
+    enum { DEPTH = 16 /* the lab's, a node's, and what that lets be made (node_group.c) */ };
+    return remove_below(folder, name, DEPTH);
 }
 
 /* Controllers that a list of words names. */
@@ -145,6 +183,16 @@ static bool usable(int folder, bool top, unsigned int *ret_controllers) {
     return true;
 }
 
+/* What may run in a group counts in all that are above it. */
+static void note_processes(int folder, const char *path, struct control_groups *groups) {
+    char text[32];
+    unsigned long most = read_file(folder, "pids.max", text, sizeof(text)) == 0 ? strtoul(text, NULL, 10) : 0; /* 0: "max" */
+    if (most == 0 || (groups->processes > 0 && groups->processes <= most))
+        return;
+    groups->processes = most;
+    text_copy(groups->processes_path, sizeof(groups->processes_path), path);
+}
+
 static unsigned int count_of(unsigned int controllers) {
     return (unsigned int)__builtin_popcount(controllers);
 }
@@ -174,7 +222,9 @@ void control_groups_find(struct control_groups *ret_groups) {
             path[--length] = '\0';
         unsigned int controllers;
         int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        bool better = folder >= 0 && usable(folder, length <= base && above == 0, &controllers) &&
+        if (folder >= 0)
+            note_processes(folder, path, ret_groups);
+        bool better = folder >= 0 && ret_groups->controllers != GROUP_ALL && usable(folder, length <= base && above == 0, &controllers) &&
                       (ret_groups->folder < 0 || count_of(controllers) > count_of(ret_groups->controllers));
         if (better) {
             if (ret_groups->folder >= 0)
@@ -186,7 +236,7 @@ void control_groups_find(struct control_groups *ret_groups) {
             close(folder);
         }
         char *slash = strrchr(path, '/');
-        if (length <= base || slash == NULL || ret_groups->controllers == GROUP_ALL)
+        if (length <= base || slash == NULL)
             break;
         *slash = '\0';
     }

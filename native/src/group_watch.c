@@ -6,7 +6,6 @@
 #include "sandbox.h"
 #include "util.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -28,20 +27,6 @@ struct made {
 
 /* --- removing --- */
 
-static void remove_children(int group) {
-    int copy = openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *entries = copy < 0 ? NULL : fdopendir(copy);
-    const struct dirent *entry;
-    while (entries != NULL && (entry = readdir(entries)) != NULL) {
-        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
-            (void)unlinkat(group, entry->d_name, AT_REMOVEDIR);
-    }
-    if (entries != NULL)
-        (void)closedir(entries);
-    else if (copy >= 0)
-        close(copy);
-}
-
 /*
  * Removes a group and those in it, as soon as their processes have gone, and kills what stays. `identity` 0: it was noted before it was made, so nothing is known of
  * it but the name, which no other has. Another one of that name is left alone.
@@ -53,8 +38,7 @@ static void remove_group(int folder, const char *name, uint64_t identity) {
     bool ours = identity == 0 || control_group_identity(group) == identity;
     double begun = clock_ms();
     while (ours && clock_ms() < begun + PATIENCE_MS) {
-        remove_children(group);
-        if (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno != EBUSY)
+        if (control_group_remove(folder, name) != -EBUSY)
             break;
         if (clock_ms() > begun + PATIENCE_MS / 2.0)
             (void)control_group_write(group, "cgroup.kill", "1");

@@ -30,6 +30,9 @@ struct files {
 };
 enum { FILES_MAX = 256 };
 
+/* Limits whose being met the kernel counts: a process killed for memory, a fork that was refused. */
+enum limit_kind { LIMIT_MEMORY, LIMIT_PIDS, LIMIT_KINDS };
+
 /* Control group limits; 0: none. */
 struct limits {
     double cpu; /* CPUs */

@@ -46,6 +46,9 @@ struct lab {
     enum namespace_kind scarce;   /* that kind */
     int group;                    /* the lab's own, in which those of nodes are; -1: none yet */
     char group_name[96];
+    int limit_events; /* limit_watch.c; -1: nothing is watched yet */
+    struct loop_watch *limit_watch;
+    struct loop_timer *limit_pause;
     struct census *census;         /* NULL: nobody has looked yet */
     struct statistics *statistics; /* NULL: nobody looks */
     uint64_t cable_changes;        /* how often a cable came or went */

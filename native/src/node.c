@@ -58,6 +58,8 @@ int node_new(struct lab *lab, const struct operation *operation, pid_t pid, pid_
     node->pid = pid;
     node->outer = outer;
     node->net = node->store = node->group = -1;
+    for (int kind = 0; kind < LIMIT_KINDS; kind++)
+        node->limit_watches[kind] = -1;
     node->stp = operation->of_node.stp;
     node->read_only = operation->of_node.read_only;
     node->sequence = ++lab->sequence;

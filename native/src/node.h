@@ -47,6 +47,8 @@ struct node {
     struct files *files;  /* its private ones; NULL: none */
     bool files_placed;
     struct limits limits;
+    uint64_t limits_met[LIMIT_KINDS]; /* how often */
+    int limit_watches[LIMIT_KINDS];   /* of inotify, while it has a group; -1: not watched */
     struct buffer hosts, addresses; /* its lines in /etc/hosts; struct ip that it was given, until the kernel is asked */
     bool hosts_stale;
     int ended_by; /* signal */

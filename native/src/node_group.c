@@ -80,11 +80,14 @@ int node_group(struct lab *lab, struct node *node, unsigned int controllers, str
     node->group = control_group_make(lab->group, node->group_name);
     if (node->group < 0)
         return refused(error, node, node->group, "making its group");
+    /* What is made in it has to be found and removed again. */
+    (void)control_group_write(node->group, "cgroup.max.depth", "8");
+    (void)control_group_write(node->group, "cgroup.max.descendants", "256");
     node->used = true; /* its end is waited for, so that its group can be removed */
     result = move_processes(lab, node);
     return result < 0 ? refused(error, node, result, "moving its processes") : 0;
 }
 
 bool node_group_remove(struct lab *lab, const char *name) {
-    return lab->group < 0 || unlinkat(lab->group, name, AT_REMOVEDIR) == 0 || errno != EBUSY;
+    return lab->group < 0 || control_group_remove(lab->group, name) != -EBUSY;
 }

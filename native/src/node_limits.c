@@ -2,6 +2,7 @@
 #include "node_limits.h"
 
 #include "lab.h"
+#include "limit_watch.h"
 #include "node.h"
 #include "node_group.h"
 
@@ -37,6 +38,12 @@ static int write_limit(const struct node *node, bool limited, const char *file, 
     return result == 0 || (!limited && result == -ENOENT) ? 0 : refused(error, node, result, file);
 }
 
+/* What has no room in memory goes to swap, where there is one: then nothing would be limited but speed. A kernel without swap has no such file. */
+static int write_swap(const struct node *node, bool limited, struct nw_error *error) {
+    int result = control_group_write(node->group, "memory.swap.max", limited ? "0" : "max");
+    return result == 0 || result == -ENOENT ? 0 : refused(error, node, result, "memory.swap.max");
+}
+
 static int write_limits(const struct node *node, const struct limits *limits, struct nw_error *error) {
     char cpu[64], memory[32], pids[32];
     (void)snprintf(cpu, sizeof(cpu), "%ld %d", (long)(limits->cpu * PERIOD_US + 0.5), PERIOD_US);
@@ -45,6 +52,8 @@ static int write_limits(const struct node *node, const struct limits *limits, st
     int result = write_limit(node, limits->cpu > 0, "cpu.max", cpu, error);
     if (result == 0)
         result = write_limit(node, limits->memory > 0, "memory.max", memory, error);
+    if (result == 0)
+        result = write_swap(node, limits->memory > 0, error);
     return result == 0 ? write_limit(node, limits->pids > 0, "pids.max", pids, error) : result;
 }
 
@@ -62,6 +71,7 @@ int limits_set(struct lab *lab, struct node *node, const struct limits *limits, 
     result = write_limits(node, limits, error);
     if (result == 0) {
         node->limits = *limits;
+        limit_watch_add(lab, node);
         return 0;
     }
     struct nw_error ignored;

@@ -85,6 +85,16 @@ static json_t *limits_json(const struct limits *limits) {
     return object;
 }
 
+static json_t *limits_met_json(const struct node *node) {
+    static const char *const names[] = {[LIMIT_MEMORY] = "memory", [LIMIT_PIDS] = "pids"};
+    json_t *object = json_object();
+    for (int kind = 0; kind < LIMIT_KINDS; kind++) {
+        if (node->limits_met[kind] > 0)
+            (void)json_object_set_new(object, names[kind], json_integer((json_int_t)node->limits_met[kind]));
+    }
+    return object;
+}
+
 json_t *node_json(struct lab *lab, struct node *node) {
     if (node->namespaces[NAMESPACE_NET] == 0)
         read_namespaces(lab, node);
@@ -100,6 +110,10 @@ json_t *node_json(struct lab *lab, struct node *node) {
     if (json_object_size(limits) > 0)
         (void)json_object_set(object, "limits", limits);
     json_decref(limits);
+    json_t *met = limits_met_json(node);
+    if (json_object_size(met) > 0)
+        (void)json_object_set(object, "limitsMet", met);
+    json_decref(met);
     static const struct observed nothing;
     if (observed_json(node->monitor != NULL ? monitor_observed(node->monitor) : &nothing, object) < 0) {
         json_decref(object);

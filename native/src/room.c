@@ -141,6 +141,11 @@ static int check_nodes(const struct lab *lab, const struct operation *operations
     if (needed > value)
         return short_of(error, EAGAIN, nodes, "processes", "your limit of processes (ulimit -u)", value, needed,
                       "Have it raised (nproc in /etc/security/limits.conf), or divide the lab.");
+    if (lab->groups.processes > 0 && needed > lab->groups.processes) {
+        char limit[192];
+        (void)snprintf(limit, sizeof(limit), "pids.max of %.160s", lab->groups.processes_path);
+        return short_of(error, EAGAIN, nodes, "processes", limit, lab->groups.processes, needed, "Have it raised (TasksMax= of systemd), or divide the lab.");
+    }
     return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "hosts.h"
 #include "joined.h"
 #include "lab.h"
+#include "limit_watch.h"
 #include "mount.h"
 #include "node.h"
 #include "node_end.h"
@@ -206,6 +207,7 @@ static void free_lab(struct lab *lab) {
     free_nodes(lab->retired);
     hosts_stop(lab);
     census_free(lab);
+    limit_watch_free(lab);
     cloner_stop(lab->cloner);
     netlink_close(lab->netlink);
     table_free(lab->nodes);
@@ -233,7 +235,7 @@ int supervise(const struct supervisor_start *start, int go, int ready) {
     lab.group_watch = start->group_watch;
     lab.namespaces = start->namespaces;
     lab.scarce = start->scarce;
-    lab.group = -1;
+    lab.group = lab.limit_events = -1;
     lab.since = wall_ms();
     lab.next_index = 1;
     char outer[16] = "";

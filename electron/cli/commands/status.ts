@@ -4,9 +4,9 @@ import type { TopologyNode } from '../../shared/topology/schema';
 import { exit } from '../command';
 import type { Run } from '../command';
 import { findLab } from '../find';
+import { limitsIn } from '../limits-column';
 import { openSession } from '../in-process';
 import { columns, printable } from '../terminal';
-import { bytesIn } from '../usage-table';
 import { age } from './list';
 
 export const run: Run = async ({ positionals }, context) => {
@@ -35,7 +35,7 @@ export const run: Run = async ({ positionals }, context) => {
       node.kind,
       node.state === 'up' ? context.out.good('up') : node.state === 'paused' ? 'paused' : context.out.bad(node.state),
       String(node.pid ?? ''),
-      ...(limited ? [node.limits ? limitsIn(node.limits) : '-'] : []),
+      ...(limited ? [limitsIn(node) || '-'] : []),
       node.addresses.join(' '),
     ]);
     const heads = ['DEVICE', 'KIND', 'STATE', 'PID', ...(limited ? ['LIMITS'] : []), 'ADDRESSES'];
@@ -56,17 +56,9 @@ interface Described {
   pid?: number;
   /** In force, of control groups: processors, bytes, processes. */
   limits?: NonNullable<ObservedNode['limits']>;
+  /** How often: processes killed for memory, forks refused. */
+  limitsMet?: NonNullable<ObservedNode['limitsMet']>;
   addresses: string[];
-}
-
-/** `cpu 0.5, memory 64 MiB, pids 32`: as the lab file calls them. */
-export function limitsIn({ cpu, memory, pids }: NonNullable<ObservedNode['limits']>): string {
-  const parts = [
-    cpu !== undefined && `cpu ${cpu}`,
-    memory !== undefined && `memory ${bytesIn(memory)}`,
-    pids !== undefined && `pids ${pids}`,
-  ];
-  return parts.filter((part) => part !== false).join(', ');
 }
 
 function describe(node: TopologyNode, there: ObservedNode | undefined, lab: LabState): Described {
@@ -75,5 +67,11 @@ function describe(node: TopologyNode, there: ObservedNode | undefined, lab: LabS
   const state = failed ? 'failed' : there ? (there.frozen ? 'paused' : 'up') : node.stopped ? 'stopped' : 'missing';
   const addresses =
     there?.interfaces.flatMap((one) => one.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address)) ?? [];
-  return { id, name, kind, state, addresses, ...(there && { pid: there.pid }), ...(there?.limits && { limits: there.limits }) };
+  return { id, name, kind, state, addresses, ...(there && heldTo(there)) };
 }
+
+const heldTo = ({ pid, limits, limitsMet }: ObservedNode): Pick<Described, 'pid' | 'limits' | 'limitsMet'> => ({
+  pid,
+  ...(limits && { limits }),
+  ...(limitsMet && { limitsMet }),
+});

@@ -1,4 +1,5 @@
 import type { Statistics } from '../../shared/contract';
+import type { ObservedNode } from '../../shared/lab/observed';
 import type { Topology } from '../../shared/topology/schema';
 import { exit } from '../command';
 import type { Run } from '../command';
@@ -12,7 +13,7 @@ import { suggestion } from '../nearest';
 import { columns, printable } from '../terminal';
 import type { Terminal } from '../terminal';
 import { ordered, orders, usageCells, usageOf } from '../usage-table';
-import type { Order, Usage } from '../usage-table';
+import type { Held, Order, Usage } from '../usage-table';
 
 const keys: Readonly<Record<string, Order>> = { c: 'cpu', m: 'memory', p: 'processes', t: 'traffic', n: 'name' };
 
@@ -48,10 +49,14 @@ async function watch({ host, client }: Session, document: string, first: Topolog
   let by = order;
   let looks = 0;
   let last: Statistics | undefined;
+  const held = new Map<string, Held>();
+  const take = (nodes: readonly ObservedNode[]): void => {
+    for (const { node, limits, limitsMet } of nodes) held.set(node, { ...(limits && { limits }), ...(limitsMet && { limitsMet }) });
+  };
   const screen = once || json ? null : openScreen((key) => (key === 'q' ? done.resolve(exit.ok) : keys[key] && ((by = keys[key]), show())));
   const show = (): void => {
     if (!last) return;
-    const rows = ordered(usageOf(drawn, last), by);
+    const rows = ordered(usageOf(drawn, last, held), by);
     if (json) out.result(JSON.stringify({ lab: drawn.id, at: last.at, nodes: rows }));
     else if (screen) screen.draw(page(drawn, rows, by, out));
     else for (const line of table(rows, out)) out.result(line);
@@ -71,6 +76,9 @@ async function watch({ host, client }: Session, document: string, first: Topolog
     if (state.error) out.error(state.error);
     done.resolve(exit.failed);
   });
+  client.on('lab.observed', ({ document: changed, nodes }) => changed === document && take(nodes));
+  const there = await client.call('labs.observed', { document });
+  if (there.ok) take(there.value.nodes);
   const asked = await client.call('labs.statistics', { document, on: true });
   if (!asked.ok) done.resolve((out.error(asked.error), exit.failed));
   const stop = (): void => done.resolve(once ? exit.interrupted : exit.ok);
@@ -84,7 +92,7 @@ async function watch({ host, client }: Session, document: string, first: Topolog
 function table(rows: readonly Usage[], out: Terminal): string[] {
   const cells = usageCells(rows);
   const widths = cells[0]!.map((_, at) => Math.max(...cells.map((row) => row[at]!.length)));
-  const aligned = cells.map((row) => row.map((cell, at) => (at < 2 ? cell : cell.padStart(widths[at]!))));
+  const aligned = cells.map((row) => row.map((cell, at) => (at < 2 || cells[0]![at] === 'LIMITS' ? cell : cell.padStart(widths[at]!))));
   return columns([aligned[0]!.map((head) => out.faint(head)), ...aligned.slice(1)]);
 }
 

@@ -57,6 +57,8 @@ export const observedNodeSchema = z.object({
   frozen: z.boolean().optional(),
   /** Control group limits that are in force. */
   limits: z.object({ cpu: z.number().optional(), memory: z.number().optional(), pids: z.number().optional() }).optional(),
+  /** How often limits were met, since the node has them: processes killed for memory (oom_kill of memory.events), forks refused (max of pids.events). */
+  limitsMet: z.object({ memory: z.number().optional(), pids: z.number().optional() }).optional(),
   /** Main table, without local, broadcast, multicast and link-local prefixes. */
   routes: z.array(observedRouteSchema),
 });

@@ -98,7 +98,7 @@ export const startupCommandSchema = z.union([
 export const limitsSchema = z.looseObject({
   /** CPUs: 0.5 is half of one (cpu.max). */
   cpu: z.number().min(0.01).max(1024).optional(),
-  /** Bytes (memory.max). */
+  /** Bytes (memory.max), and none of swap (memory.swap.max). */
   memory: z
     .number()
     .int()
