@@ -74,7 +74,7 @@ const layers = {
   kernel: {
     files:
       words(`netlink link address route bridge monitor removal observed observed_take observed_interface observed_address observed_route
-      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege system_calls runtime started interface interface_settings interface_use holdings edge care caller
+      namespace cloner cloner_process control_group counters group_watch node_init mount mount_place mount_cover mount_binds mount_files mount_read_only process_stat sandbox setting setting_proc identity peer process guard privilege system_calls runtime started interface interface_settings interface_use holdings edge care dhcp_client caller
       named_network liveness receiver redirect`),
     sees: ['base'],
   },

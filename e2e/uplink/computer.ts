@@ -77,7 +77,10 @@ export class Computer {
 
   private async connect(): Promise<void> {
     await this.sh(`ip link add eth0 address 02:aa:00:00:00:05 type veth peer name lan0 netns ${this.lan.pid} && ip link set eth0 up`);
-    await this.inLan('ip link set lan0 up; ip address add 192.168.5.1/24 dev lan0; ip -6 address add fd00:5::1/64 dev lan0 nodad');
+    // Its IPv6 addresses neither go with the carrier nor are in doubt when it comes.
+    await this.inLan(
+      'sysctl -qw net.ipv6.conf.lan0.keep_addr_on_down=1 net.ipv6.conf.lan0.accept_dad=0; ip link set lan0 up; ip address add 192.168.5.1/24 dev lan0; ip -6 address add fd00:5::1/64 dev lan0 nodad',
+    );
     // Addresses that the kernel gives by itself are there and settled, so that a snapshot stays what it is.
     await until(
       'link-local addresses',
@@ -85,14 +88,15 @@ export class Computer {
     );
   }
 
-  /** DHCP, DNS and a web server in the LAN. */
-  async serveLan(): Promise<void> {
+  /** DHCP, DNS and a web server in the LAN. @param router it tells of an IPv6 network of its own, too (RFC 4861) */
+  async serveLan({ router = false } = {}): Promise<void> {
     const options = [
       '--interface=lan0',
       '--bind-interfaces',
       '--dhcp-range=192.168.5.100,192.168.5.200,255.255.255.0,1h',
       '--dhcp-authoritative',
       '--no-ping',
+      ...(router ? ['--enable-ra', '--dhcp-range=fd00:5::,ra-only'] : []),
     ];
     const plain = [
       '--no-daemon',

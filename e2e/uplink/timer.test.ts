@@ -1,14 +1,23 @@
 /** Without a yes everything is put back after 30 s, by nestwork-root itself, whoever else is there to ask. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../kernel/lab';
+import { networkManagerCare, networkdCare } from './care';
 import { Computer } from './computer';
 import { JoinedLab } from './joined';
 import { Root } from './root';
 
 let computers: Computer[];
 let labs: JoinedLab[];
+/** Those of them that can be had here (care.test.ts counts the others). */
+const cares = [networkManagerCare, networkdCare].filter(({ absent }) => !absent);
 beforeAll(async () => {
-  computers = await Promise.all([Computer.start(), Computer.start()]);
+  const cared = async (care: typeof networkdCare): Promise<Computer> => {
+    const computer = await Computer.start({ dhcp: 'none' });
+    await computer.serveLan();
+    await care.start(computer);
+    return computer;
+  };
+  computers = await Promise.all([Computer.start(), Computer.start(), ...cares.map(cared)]);
   labs = await Promise.all(computers.map((computer) => JoinedLab.start(computer)));
 });
 afterAll(async () => {
@@ -34,7 +43,8 @@ it('puts back after 30 s, counting down from before the first change', async () 
     await root.stop();
     return spent;
   };
-  const spent = await Promise.all([check(computers[0]!, labs[0]!, 'bridge'), check(computers[1]!, labs[1]!, 'macvlan')]);
+  const spent = await Promise.all(computers.map((computer, at) => check(computer, labs[at]!, at === 1 ? 'macvlan' : 'bridge')));
+  for (const [at, care] of cares.entries()) expect(await care.state(computers[at + 2]!, 'eth0'), care.name).toEqual([care.has]);
   for (const one of spent) expect(one).toBeGreaterThan(29_000);
   console.log(`S31: put back ${spent.map((one) => (one / 1000).toFixed(1)).join(' s and ')} s after the request`);
 });

@@ -110,7 +110,7 @@ it('S7: at most ten verbs; under 1,500 lines of its own, and what only it takes 
   expect(only.length).toBeGreaterThan(10);
   expect(size(own)).toBeLessThan(1500);
   // The strict count, with what only it uses, is above 1,500 (docs/safety.md).
-  expect(size(own) + size(only)).toBeLessThan(3100);
+  expect(size(own) + size(only)).toBeLessThan(3200);
   console.log(
     `S7: ${rows.length} verbs, ${size(own)} lines in ${own.length} files, ${size(only)} more in ${only.length} modules that only it takes`,
   );

@@ -2,8 +2,8 @@
 #include "care.h"
 
 #include "process.h"
+#include "util.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -14,55 +14,13 @@
 #include <unistd.h>
 
 enum { NM_UNMANAGED = 10, PATH_SIZE = 96 };
+enum { OF_NETWORK_MANAGER, OF_NETWORKD };
 static const char nmcli[] = "/usr/bin/nmcli", networkctl[] = "/usr/bin/networkctl";
-static const char *const dhcp_programs[] = {"/usr/sbin/dhclient", "/sbin/dhclient", "/usr/sbin/udhcpc", "/sbin/udhcpc"};
-enum { DHCP_PROGRAMS = sizeof(dhcp_programs) / sizeof(dhcp_programs[0]) };
+/* Gone after the next boot. */
+static const char *const folders[] = {"/run/NetworkManager/conf.d", "/run/systemd/network"};
+static const char *const endings[] = {"conf", "network"};
 
 /* --- finding --- */
-
-static bool has_argument(int proc, const char *pid, const char *wanted) {
-    char path[PATH_SIZE], text[4096];
-    (void)snprintf(path, sizeof(path), "%.16s/cmdline", pid);
-    int fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
-    ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-    if (fd >= 0)
-        close(fd);
-    text[length > 0 ? length : 0] = '\0';
-    for (const char *at = text; at < text + length; at += strlen(at) + 1) {
-        if (strcmp(at, wanted) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A DHCP client of root's, in this network, for this interface. */
-static bool is_client(int proc, const char *pid, uint64_t net, const char *interface) {
-    static const char *const names[] = {"dhclient", "udhcpc", "dhcpcd", "busybox"};
-    char path[PATH_SIZE], program[256];
-    struct stat network;
-    (void)snprintf(path, sizeof(path), "%.16s/exe", pid);
-    ssize_t length = readlinkat(proc, path, program, sizeof(program) - 1);
-    program[length > 0 ? length : 0] = '\0';
-    const char *name = strrchr(program, '/');
-    bool client = false;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && name != NULL; i++)
-        client = client || strcmp(name + 1, names[i]) == 0;
-    (void)snprintf(path, sizeof(path), "%.16s/ns/net", pid);
-    return client && fstatat(proc, path, &network, 0) == 0 && network.st_ino == net && has_argument(proc, pid, interface);
-}
-
-static void find_client(int proc, uint64_t net, const char *interface, struct care_process *client) {
-    int fd = openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = fd < 0 ? NULL : fdopendir(fd);
-    const struct dirent *entry;
-    while (list != NULL && (entry = readdir(list)) != NULL) {
-        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-        if (pid > 1 && is_client(proc, entry->d_name, net, interface))
-            *client = (struct care_process){.pid = pid, .since = process_since(proc, pid)};
-    }
-    if (list != NULL)
-        (void)closedir(list);
-}
 
 /* systemd-networkd keeps a file for each link; one that is not its own says so there. */
 static bool networkd_manages(uint32_t index) {
@@ -76,73 +34,98 @@ static bool networkd_manages(uint32_t index) {
     return strstr(text, "ADMIN_STATE=") != NULL && strstr(text, "ADMIN_STATE=unmanaged") == NULL;
 }
 
-void care_find(int proc, uint64_t net, const char *interface, uint32_t index, struct care *ret_care) {
-    const char *const ask[] = {nmcli, "-g", "GENERAL.STATE", "device", "show", interface, NULL};
-    char state[64] = "";
-    *ret_care = (struct care){.networkd = networkd_manages(index)};
-    find_client(proc, net, interface, &ret_care->theirs);
+static void ask_network_manager(const char *interface, struct care *care) {
+    const char *const ask[] = {nmcli, "-g", "GENERAL.STATE,GENERAL.CON-UUID,GENERAL.AUTOCONNECT", "device", "show", interface, NULL};
+    char answer[256] = "", *rest = answer;
     /* Not installed, or not running: nmcli says so by its exit code. */
-    ret_care->network_manager = process_run(ask, state, sizeof(state)) == 0 && strtol(state, NULL, 10) > NM_UNMANAGED;
+    if (process_run(ask, answer, sizeof(answer)) != 0)
+        return;
+    const char *state = strsep(&rest, "\n"), *profile = rest != NULL ? strsep(&rest, "\n") : "", *connects = rest != NULL ? strsep(&rest, "\n") : "";
+    bool has = strtol(state, NULL, 10) > NM_UNMANAGED && strstr(state, "externally") == NULL;
+    care->network_manager = has ? NETWORK_MANAGER_HAS : NETWORK_MANAGER_LEAVES;
+    care->stays_apart = strcmp(connects, "no") == 0;
+    if (!has || !text_copy(care->profile, sizeof(care->profile), profile))
+        care->profile[0] = '\0';
+}
+
+void care_find(int proc, uint64_t net, const char *interface, uint32_t index, struct care *ret_care) {
+    *ret_care = (struct care){.networkd = networkd_manages(index)};
+    for (size_t i = 0; i < 2; i++)
+        ret_care->folders[i] = access(folders[i], F_OK) == 0;
+    dhcp_client_find(proc, net, interface, &ret_care->theirs);
+    ask_network_manager(interface, ret_care);
 }
 
 /* --- letting go, and back --- */
 
-static void tell_network_manager(const char *interface, const char *managed) {
-    const char *const argv[] = {nmcli, "--wait", "5", "device", "set", interface, "managed", managed, NULL};
+static void run(const char *const *argv) {
     (void)process_run(argv, NULL, 0);
 }
 
-/* A file of ours that systemd-networkd reads first; its folder is gone after the next boot. */
-static void tell_networkd(const char *interface, bool leave) {
-    char path[PATH_SIZE], text[160];
-    const char *const argv[] = {networkctl, "reload", NULL};
-    (void)snprintf(path, sizeof(path), "/run/systemd/network/00-nestwork-%s.network", interface);
-    if (leave) {
-        (void)mkdir("/run/systemd/network", 0755);
-        int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-        if (fd < 0)
-            return;
-        int length = snprintf(text, sizeof(text), "# While %s is joined to a lab.\n[Match]\nName=%s\n[Link]\nUnmanaged=yes\n", interface, interface);
-        ssize_t written = write(fd, text, (size_t)length); /* a file that says nothing leaves all as it is */
-        (void)written;
-        (void)fchmod(fd, 0644);
-        close(fd);
-    } else {
-        (void)unlink(path);
-    }
-    (void)process_run(argv, NULL, 0);
+static void set_device(const char *interface, const char *property, const char *value) {
+    run((const char *const[]){nmcli, "--wait", "5", "device", "set", interface, property, value, NULL});
 }
 
-void care_release(int proc, const char *interface, const struct care *care) {
+static void reload(int whom) {
+    if (whom == OF_NETWORK_MANAGER)
+        run((const char *const[]){nmcli, "general", "reload", "conf", NULL});
+    else
+        run((const char *const[]){networkctl, "reload", NULL});
+}
+
+static void hint_path(int whom, const char *nic, char path[PATH_SIZE]) {
+    (void)snprintf(path, PATH_SIZE, "%s/00-nestwork-%s.%s", folders[whom], nic, endings[whom]);
+}
+
+/* They run as users of their own, and this one's files are for root alone: see umask(2) in process_begin. A file that says nothing leaves all as it is. */
+static void give_hint(int whom, const char *nic, const char *text, const struct care *care) {
+    char path[PATH_SIZE];
+    hint_path(whom, nic, path);
+    if (!care->folders[whom] && mkdir(folders[whom], 0755) == 0)
+        (void)chmod(folders[whom], 0755);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return;
+    ssize_t written = write(fd, text, strlen(text));
+    (void)written;
+    (void)fchmod(fd, 0644);
+    close(fd);
+    reload(whom);
+}
+
+static void take_hint(int whom, const char *nic, const struct care *care) {
+    char path[PATH_SIZE];
+    hint_path(whom, nic, path);
+    (void)unlink(path);
+    if (!care->folders[whom])
+        (void)rmdir(folders[whom]);
+    reload(whom);
+}
+
+/* Nothing to be asked for, if NetworkManager only looks on while its interface becomes a port: an interface that goes and comes back is another one to it. */
+static bool concerns_network_manager(const struct care_names *names, const struct care *care) {
+    return care->network_manager == NETWORK_MANAGER_HAS || (care->network_manager == NETWORK_MANAGER_LEAVES && names->bridge[0] == '\0');
+}
+
+void care_release(int proc, const struct care_names *names, const struct care *care) {
+    char text[320];
     if (care->theirs.pid != 0)
         (void)process_signal(proc, care->theirs.pid, care->theirs.since, SIGSTOP);
-    if (care->network_manager)
-        tell_network_manager(interface, "no");
-    if (care->networkd)
-        tell_networkd(interface, true);
-}
-
-static void client_files(const char *bridge, char pid_file[PATH_SIZE], char lease_file[PATH_SIZE]) {
-    /* Names that distributions' AppArmor profile of dhclient allows. */
-    (void)snprintf(pid_file, PATH_SIZE, "/run/dhclient.%s.pid", bridge);
-    (void)snprintf(lease_file, PATH_SIZE, "/var/lib/dhcp/dhclient.%s.leases", bridge);
+    if (concerns_network_manager(names, care)) {
+        set_device(names->nic, "managed", "no");
+        (void)snprintf(text, sizeof(text), "# While %s is joined to a lab.\n[keyfile]\nunmanaged-devices+=interface-name:%s,interface-name:%s,interface-name:%s\n", names->nic,
+                       names->nic, names->bridge[0] != '\0' ? names->bridge : names->nic, names->bridge[0] != '\0' ? names->port : names->nic);
+        give_hint(OF_NETWORK_MANAGER, names->nic, text, care);
+    }
+    if (care->networkd) {
+        (void)snprintf(text, sizeof(text), "# While %s is joined to a lab.\n[Match]\nName=%s %s %s\n[Link]\nUnmanaged=yes\n", names->nic, names->nic, names->bridge,
+                       names->bridge[0] != '\0' ? names->port : "");
+        give_hint(OF_NETWORKD, names->nic, text, care);
+    }
 }
 
 int care_renew(int proc, const char *bridge, struct care *care, int *ret_gate) {
-    char pid_file[PATH_SIZE], lease_file[PATH_SIZE];
-    size_t at = 0;
-    while (at < DHCP_PROGRAMS && access(dhcp_programs[at], X_OK) < 0)
-        at++;
-    if (at == DHCP_PROGRAMS)
-        return -ENOENT;
-    client_files(bridge, pid_file, lease_file);
-    const char *const dhclient[] = {dhcp_programs[at], "-4", "-d", "-q", "-pf", pid_file, "-lf", lease_file, bridge, NULL};
-    const char *const udhcpc[] = {dhcp_programs[at], "-f", "-S", "-i", bridge, NULL};
-    pid_t pid = process_prepare(strstr(dhcp_programs[at], "dhclient") != NULL ? dhclient : udhcpc, ret_gate);
-    if (pid < 0)
-        return pid;
-    care->client = (struct care_process){.pid = pid, .since = process_since(proc, pid)};
-    return 0;
+    return dhcp_client_prepare(proc, bridge, &care->client, ret_gate);
 }
 
 int care_begin(int gate) {
@@ -151,20 +134,25 @@ int care_begin(int gate) {
     return result;
 }
 
-void care_return(int proc, const char *interface, const char *bridge, const struct care *care) {
-    char pid_file[PATH_SIZE], lease_file[PATH_SIZE];
-    if (care->client.pid != 0) {
-        /* SIGKILL: it shall neither give the lease back nor touch an address. */
-        for (int i = 0; i < 3 && !process_kill(proc, care->client.pid, care->client.since); i++)
-            continue;
-        client_files(bridge, pid_file, lease_file);
-        (void)unlink(pid_file);
-        (void)unlink(lease_file);
-    }
+static void return_to_network_manager(const struct care_names *names, const struct care *care) {
+    const char *const up[] = {nmcli, "--wait", "0", "connection", "up", "uuid", care->profile, "ifname", names->nic, NULL};
+    bool has = care->network_manager == NETWORK_MANAGER_HAS;
+    /* Before it may connect: what moved away and back has forgotten both. */
+    if (!has)
+        set_device(names->nic, "managed", "no");
+    else if (care->stays_apart)
+        set_device(names->nic, "autoconnect", "no");
+    take_hint(OF_NETWORK_MANAGER, names->nic, care);
+    if (has && (care->profile[0] == '\0' || process_run(up, NULL, 0) != 0))
+        set_device(names->nic, "managed", "yes");
+}
+
+void care_return(int proc, const struct care_names *names, const struct care *care) {
+    dhcp_client_end(proc, names->bridge, &care->client);
     if (care->networkd)
-        tell_networkd(interface, false);
-    if (care->network_manager)
-        tell_network_manager(interface, "yes");
+        take_hint(OF_NETWORKD, names->nic, care);
+    if (concerns_network_manager(names, care))
+        return_to_network_manager(names, care);
     for (int i = 0; i < 3 && care->theirs.pid != 0 && !process_signal(proc, care->theirs.pid, care->theirs.since, SIGCONT); i++)
         continue; /* left stopped it would let the lease end */
 }

@@ -68,6 +68,7 @@ struct reading {
     struct buffer *messages;
     size_t length; /* before this dump */
     bool several;
+    bool own_routes; /* IFA_F_NOPREFIXROUTE: the way into an address's network is somebody's route, though it may say that it is the kernel's */
 };
 
 static void again(void *context) {
@@ -95,6 +96,8 @@ static int take_address(const struct nlmsghdr *message, void *context) {
     /* IFA_F_TEMPORARY is IFA_F_SECONDARY, which IPv4 uses for another thing. */
     if (header->ifa_family == AF_INET6 && (header->ifa_flags & IFA_F_TEMPORARY) != 0)
         return 0;
+    const struct nlattr *flags = attribute_of((struct nlmsghdr *)(uintptr_t)message, sizeof(*header), IFA_FLAGS);
+    reading->own_routes = reading->own_routes || (flags != NULL && (mnl_attr_get_u32(flags) & IFA_F_NOPREFIXROUTE) != 0);
     return keep(reading->messages, message);
 }
 
@@ -122,7 +125,7 @@ static int take_route(const struct nlmsghdr *message, void *context) {
         reading->several = true;
     if (table[RTA_OIF] == NULL || mnl_attr_get_u32(table[RTA_OIF]) != reading->index)
         return 0;
-    if (header->rtm_type != RTN_UNICAST || header->rtm_protocol == RTPROT_KERNEL || (header->rtm_flags & RTM_F_CLONED) != 0)
+    if (header->rtm_type != RTN_UNICAST || (header->rtm_protocol == RTPROT_KERNEL && !reading->own_routes) || (header->rtm_flags & RTM_F_CLONED) != 0)
         return 0;
     if (table[RTA_NH_ID] != NULL)
         reading->several = true;
@@ -236,7 +239,8 @@ int holdings_put(struct netlink *netlink, const struct buffer *messages, uint32_
                 continue;
             lead_to(copy, index);
             let_pass(copy, elapsed);
-            int result = netlink_add(netlink, copy, copy->nlmsg_type, NLM_F_CREATE | NLM_F_EXCL, 0);
+            /* One that never went is told again: systemd-networkd 252 forgets it when the interface leaves a bridge, and would wait for it for ever. */
+            int result = netlink_add(netlink, copy, copy->nlmsg_type, NLM_F_CREATE | (is_link_local(copy) ? NLM_F_REPLACE : NLM_F_EXCL), 0);
             if (result < 0)
                 return result;
         }
@@ -244,22 +248,37 @@ int holdings_put(struct netlink *netlink, const struct buffer *messages, uint32_
     return 0;
 }
 
+/* Into the network of link-local addresses: it stays with them. */
+static bool leads_link_local(struct nlmsghdr *message) {
+    const struct nlattr *to = attribute_of(message, sizeof(struct rtmsg), RTA_DST);
+    const uint8_t *bytes = to == NULL ? NULL : mnl_attr_get_payload(to);
+    return bytes != NULL && mnl_attr_get_payload_len(to) == 16 && bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80;
+}
+
+/* A request that takes it away, if it is to be taken; 0 or a negative errno. */
+static int take_one(struct netlink *netlink, const struct nlmsghdr *message, uint32_t index) {
+    union copy room;
+    struct nlmsghdr *copy = copy_of(message, &room);
+    if (copy == NULL)
+        return -EMSGSIZE;
+    if (is_link_local(copy) || (!is_address(copy) && leads_link_local(copy)))
+        return 0;
+    lead_to(copy, index);
+    struct nlattr *unused = is_address(copy) ? attribute_of(copy, sizeof(struct ifaddrmsg), IFA_LABEL) : attribute_of(copy, sizeof(struct rtmsg), RTA_CACHEINFO);
+    if (unused != NULL)
+        unused->nla_type = IFA_UNSPEC;
+    return netlink_add(netlink, copy, is_address(copy) ? RTM_DELADDR : RTM_DELROUTE, 0, 0);
+}
+
 int holdings_take(struct netlink *netlink, const struct buffer *messages, uint32_t index) {
     const struct nlmsghdr *message;
-    for (size_t at = 0; (message = next(messages, &at)) != NULL;) {
-        union copy room;
-        struct nlmsghdr *copy = copy_of(message, &room);
-        if (copy == NULL)
-            return -EMSGSIZE;
-        if (!chosen(copy, HOLDINGS_ADDRESSES))
-            continue;
-        struct nlattr *label = attribute_of(copy, sizeof(struct ifaddrmsg), IFA_LABEL);
-        if (label != NULL)
-            label->nla_type = IFA_UNSPEC;
-        lead_to(copy, index);
-        int result = netlink_add(netlink, copy, RTM_DELADDR, 0, 0);
-        if (result < 0)
-            return result;
+    /* Routes first: with an address the kernel takes IPv4 routes along, and then there is nothing to take. */
+    for (int addresses = 0; addresses < 2; addresses++) {
+        for (size_t at = 0; (message = next(messages, &at)) != NULL;) {
+            int result = is_address(message) == (addresses == 1) ? take_one(netlink, message, index) : 0;
+            if (result < 0)
+                return result;
+        }
     }
     return 0;
 }
@@ -316,11 +335,11 @@ int holdings_missing(struct netlink *netlink, const struct buffer *messages, uin
 
 /* --- asking --- */
 
-bool holdings_lent(const struct buffer *messages) {
+bool holdings_lent(const struct buffer *messages, uint8_t family) {
     struct nlmsghdr *message;
     for (size_t at = 0; (message = next(messages, &at)) != NULL;) {
         const struct ifaddrmsg *header = mnl_nlmsg_get_payload(message);
-        const struct nlattr *cache = is_address(message) && header->ifa_family == AF_INET ? attribute_of(message, sizeof(*header), IFA_CACHEINFO) : NULL;
+        const struct nlattr *cache = is_address(message) && header->ifa_family == family ? attribute_of(message, sizeof(*header), IFA_CACHEINFO) : NULL;
         struct ifa_cacheinfo times = {.ifa_valid = forever};
         if (cache != NULL && mnl_attr_get_payload_len(cache) >= sizeof(times))
             memcpy(&times, mnl_attr_get_payload(cache), sizeof(times));

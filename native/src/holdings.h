@@ -13,7 +13,7 @@
 
 /*
  * Appends the holdings of interface `index`, addresses first, each rounded up to 4 bytes. Left out is what the kernel makes by itself: routes of
- * addresses, multicast, temporary addresses (RFC 8981). 0; -EMLINK if a route has several gateways or a nexthop object; or another negative errno.
+ * addresses (but where an address is told to have none: NetworkManager makes its own), multicast, temporary addresses (RFC 8981). 0; -EMLINK if a route has several gateways or a nexthop object; or another negative errno.
  */
 int holdings_read(struct netlink *netlink, uint32_t index, struct buffer *messages);
 
@@ -24,13 +24,13 @@ enum holdings { HOLDINGS_ADDRESSES = 1, HOLDINGS_LINK_LOCAL = 2, HOLDINGS_ROUTES
  * are refused by the kernel with EEXIST. 0 or a negative errno.
  */
 int holdings_put(struct netlink *netlink, const struct buffer *messages, uint32_t index, uint32_t elapsed, unsigned int what);
-/* Puts requests that take the addresses (not link-local ones) from interface `index`; the kernel takes the routes along. 0 or a negative errno. */
+/* Puts requests that take routes and addresses (not link-local ones) from interface `index`; what is gone already is refused. 0 or a negative errno. */
 int holdings_take(struct netlink *netlink, const struct buffer *messages, uint32_t index);
 /* How many of them interface `index` does not have now; the first one in words. Or a negative errno. */
 int holdings_missing(struct netlink *netlink, const struct buffer *messages, uint32_t index, char *first, size_t size);
 
-/* Whether an IPv4 address among them is lent for a time, as DHCP does. */
-bool holdings_lent(const struct buffer *messages);
+/* Whether an address of this family (AF_INET, AF_INET6) among them is lent for a time, as DHCP and router advertisements do. */
+bool holdings_lent(const struct buffer *messages, uint8_t family);
 /* Whether a default route is among them. */
 bool holdings_default(const struct buffer *messages);
 /* Whether this address (in network order, `size` bytes) is among them. */

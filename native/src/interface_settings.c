@@ -98,3 +98,11 @@ void interface_settings_distrust(int proc, const char *interface, bool ipv6) {
         (void)interface_setting(proc, interface, off[i], "0");
     (void)interface_setting(proc, interface, "ipv6/conf/disable_ipv6", ipv6 ? "0" : "1");
 }
+
+void interface_settings_by_kernel(int proc, const char *interface, bool router) {
+    (void)interface_setting(proc, interface, "ipv6/conf/addr_gen_mode", "0");
+    if (router) {
+        (void)interface_setting(proc, interface, "ipv6/conf/autoconf", "1");
+        (void)interface_setting(proc, interface, "ipv6/conf/accept_ra", "2"); /* on a computer that forwards, too, as they do */
+    }
+}

@@ -16,5 +16,10 @@ int interface_setting(int proc, const char *interface, const char *setting, cons
  * Whoever is at the other end is not believed: no IPv6 routes or addresses by router advertisement, no redirects. `ipv6`: whether there is IPv6 on it at all.
  */
 void interface_settings_distrust(int proc, const char *interface, bool ipv6);
+/*
+ * What NetworkManager and systemd-networkd do of IPv6 by themselves, and have switched off in the kernel, the kernel does: a link-local address; `router`:
+ * routes and addresses by router advertisement.
+ */
+void interface_settings_by_kernel(int proc, const char *interface, bool router);
 
 #endif

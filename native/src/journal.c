@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum { MOST = 1024 * 1024 };
-static const char magic[] = "nestwork-root 1";
+static const char magic[] = "nestwork-root 2";
 
 uint64_t journal_now(void) {
     struct timespec now;

@@ -53,7 +53,7 @@ static void undo_bridge(struct computer *computer, const struct record *record) 
     if (there && bridge && nic.master == journal->bridge.index)
         (void)edge_master(netlink, journal->nic.index, 0);
     if (there)
-        (void)holdings_put(netlink, &record->holdings, journal->nic.index, since(journal), HOLDINGS_ADDRESSES);
+        (void)holdings_put(netlink, &record->holdings, journal->nic.index, since(journal), HOLDINGS_ADDRESSES | HOLDINGS_LINK_LOCAL);
     /* The bridge's routes go with it; only then the same ones can lead through the interface. */
     if (bridge)
         (void)edge_delete(netlink, journal->bridge.index);
@@ -175,7 +175,7 @@ int rollback(struct computer *computer, struct record *record, struct nw_error *
         }
         result = check(computer, record, error);
     }
-    care_return(computer->proc, journal->nic.name, journal->bridge.name, &journal->care);
+    care_return(computer->proc, &(struct care_names){journal->nic.name, journal->bridge.name, journal->port.name}, &journal->care);
     if (result == 0)
         journal_end(computer->folder, record);
     record_free(record);

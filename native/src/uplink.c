@@ -122,12 +122,18 @@ int uplink_change(struct computer *computer, struct record *record, const struct
 
 /* --- an interface of this computer --- */
 
+/* Whoever takes care of it lets go first: what is made next is nothing that they set up. */
+static void release(const struct computer *computer, const struct journal *journal) {
+    care_release(computer->proc, &(struct care_names){journal->nic.name, journal->bridge.name, journal->port.name}, &journal->care);
+}
+
 /* The bridge takes the place of the interface: addresses, routes, settings; all in one row of requests, so that connections hardly notice. */
 static int attach_bridge(struct computer *computer, struct record *record, int net, struct nw_error *error) {
     struct journal *journal = &record->journal;
     struct netlink *netlink = computer->netlink;
     const uint32_t bridge = journal->bridge.index, nic = journal->nic.index;
     struct edge other;
+    release(computer, journal);
     int gate = -1, result = edge_choose(&other, port_name, NULL, journal->nic.mtu);
     other.index = 0;
     if (result == 0)
@@ -139,8 +145,9 @@ static int attach_bridge(struct computer *computer, struct record *record, int n
     if (result < 0 || (result = send_all(computer, "Making the bridge and its cable to the lab", error)) < 0)
         return error->number == 0 ? failed(error, result, "Taking memory") : result;
     interface_settings_write(computer->proc, journal->bridge.name, &record->settings);
+    if (journal->care.network_manager == NETWORK_MANAGER_HAS || journal->care.networkd)
+        interface_settings_by_kernel(computer->proc, journal->bridge.name, holdings_lent(&record->holdings, AF_INET6));
     interface_settings_distrust(computer->proc, journal->port.name, false);
-    care_release(computer->proc, journal->nic.name, &journal->care);
     if (edge_up(netlink, bridge, true) < 0 || edge_up(netlink, journal->port.index, true) < 0 || edge_master(netlink, nic, bridge) < 0 ||
         edge_up(netlink, nic, true) < 0)
         return failed(error, -ENOMEM, "Taking memory");
@@ -152,7 +159,7 @@ static int attach_bridge(struct computer *computer, struct record *record, int n
         return failed(error, -ENOMEM, "Taking memory");
     if ((result = netlink_flush(netlink, NULL, NULL)) < 0)
         return failed(error, result, "Moving the addresses to the bridge");
-    if (!holdings_lent(&record->holdings))
+    if (!holdings_lent(&record->holdings, AF_INET))
         return 0;
     result = care_renew(computer->proc, journal->bridge.name, &journal->care, &gate);
     if (result == 0 && (result = journal_write(record)) == 0)
@@ -170,7 +177,7 @@ static int attach_macvlan(struct computer *computer, struct record *record, int 
 }
 
 static int attach_whole(struct computer *computer, struct record *record, int net, struct nw_error *error) {
-    care_release(computer->proc, record->journal.nic.name, &record->journal.care);
+    release(computer, &record->journal);
     if (edge_up(computer->netlink, record->journal.nic.index, false) < 0 || edge_move(computer->netlink, record->journal.nic.index, net, port_name, 0) < 0)
         return failed(error, -ENOMEM, "Taking memory");
     return send_all(computer, "Moving it into the lab", error);
