@@ -26,6 +26,12 @@ static void put_end(struct nlmsghdr *message, const struct veth_end *end) {
     mnl_attr_put_u32(message, IFLA_MTU, end->mtu);
     if (end->master != 0)
         mnl_attr_put_u32(message, IFLA_MASTER, end->master);
+    /*
+     * The one queue that a veth uses by default. Not told so, the kernel makes one for each possible processor (Linux 5.17 on) and takes all but one back,
+     * for which it waits for its readers at each end of each cable (netif_set_real_num_tx_queues), with all other changes of networks waiting for it.
+     */
+    mnl_attr_put_u32(message, IFLA_NUM_TX_QUEUES, 1);
+    mnl_attr_put_u32(message, IFLA_NUM_RX_QUEUES, 1);
 }
 
 int link_veth(struct netlink *netlink, const struct veth_end *own, const struct veth_end *other, pid_t peer, uint64_t tag) {

@@ -78,6 +78,9 @@ static void put_side(struct nlmsghdr *message, const struct lab *lab, const stru
         mnl_attr_put(message, IFLA_ADDRESS, 6, side->mac);
     if (side->port)
         mnl_attr_put_u32(message, IFLA_MASTER, (uint32_t)lab->nodes[side->node].bridge);
+    /* As the product makes them: without it the kernel waits for its readers twice a cable. */
+    mnl_attr_put_u32(message, IFLA_NUM_TX_QUEUES, 1);
+    mnl_attr_put_u32(message, IFLA_NUM_RX_QUEUES, 1);
 }
 
 /* The kernel takes IFF_UP of the first end only: the second is not connected yet when it is configured (drivers/net/veth.c). */
