@@ -35,6 +35,40 @@ test('three hints stand on the empty paper and leave with the first device', asy
   await expect(app.page.locator('.card').first()).toBeVisible();
 });
 
+test('a device that is dragged onto the paper is seen on its way, stands where it was dropped, and a scroll to one moves the drawing', async ({
+  app,
+}) => {
+  const window = new Application(app.page);
+  await window.newLab();
+  const [paper, tool] = [await window.canvasBox(), await app.page.getByRole('button', { name: /^Router/ }).boundingBox()];
+  const at = { x: paper.x + 420, y: paper.y + 540 };
+  const clip = { x: at.x - 40, y: at.y - 40, width: 80, height: 80 };
+  const empty = await app.page.screenshot({ clip });
+  await app.page.mouse.move(tool!.x + 10, tool!.y + 10);
+  await app.page.mouse.down();
+  await app.page.mouse.move(at.x, at.y, { steps: 3 });
+  await expect.poll(async () => (await app.page.screenshot({ clip })).equals(empty)).toBe(false);
+  await app.page.mouse.up();
+  await window.untilRunning();
+  // The first device makes the lab run; nothing that was drawn moves for that.
+  const stands = async (): Promise<number> => {
+    const box = (await window.device('r1').boundingBox())!;
+    return Math.hypot(box.x + box.width / 2 - at.x, box.y + box.height / 2 - at.y);
+  };
+  await expect(window.device('r1')).toHaveAttribute('data-state', 'up', { timeout: 30_000 });
+  expect(await stands()).toBeLessThan(13);
+
+  // The dock covers it; whatever scrolls its name into view means the drawing, and what is clicked is what is seen.
+  await app.page.getByRole('tab', { name: 'Problems' }).click();
+  await window.dragDevice('Host', { x: 620, y: 60 });
+  await window.device('r1').evaluate((option) => option.scrollIntoView({ block: 'nearest' }));
+  await expect.poll(() => app.page.locator('.network-canvas').evaluate((root) => root.scrollTop)).toBe(0);
+  await expect.poll(async () => (await window.canvasBox()).y).toBe(paper.y);
+  const [box, area] = [(await window.device('r1').boundingBox())!, await window.canvasBox()];
+  expect(box.y + box.height).toBeLessThanOrEqual(area.y + area.height + 1);
+  await window.select('r1');
+});
+
 test('the tour goes on by what is done, ends in a network that pings, and can be left at any step', async ({ app }) => {
   const window = new Application(app.page);
   await app.page.getByRole('button', { name: 'Tour, one minute' }).click();

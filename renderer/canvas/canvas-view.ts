@@ -180,7 +180,16 @@ export class CanvasView {
   private listen(layer: HTMLElement): void {
     const { root } = this;
     const cursor = () => (root.style.cursor = this.pointer.cursor(this.space));
+    // Whatever scrolls a device's name into view (a screen reader does) means the drawing, which is moved by its view alone.
+    const unscroll = () => {
+      const { scrollLeft, scrollTop } = root;
+      if (!scrollLeft && !scrollTop) return;
+      root.scrollTo(0, 0);
+      this.scene.viewport.pan(-scrollLeft, -scrollTop);
+    };
+    this.on(root, 'scroll', unscroll);
     this.on(root, 'pointerdown', (event) => {
+      unscroll();
       this.byKeyboard = false;
       this.glide.end();
       const input = this.input(event);
@@ -307,12 +316,20 @@ export class CanvasView {
       const corner = this.root.getBoundingClientRect();
       return viewport.toCanvas(clientX - corner.left, clientY - corner.top);
     };
+    const within = (clientX: number, clientY: number) => {
+      const { left, top, right, bottom } = this.root.getBoundingClientRect();
+      return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+    };
     const reveal = (id: string) => {
       const box = this.scene.boxOf(id);
       if (box) viewport.reveal(box);
     };
     return {
-      fit: () => viewport.fit(this.scene.bounds()),
+      fit: () => {
+        const box = this.scene.bounds();
+        // With the words under the lowest devices, which must not stand behind the zoom.
+        viewport.fit(box && { x0: box.x0 - 24, y0: box.y0, x1: box.x1 + 24, y1: box.y1 + 48 }, 40);
+      },
       glide: (from) => {
         if (!this.theme.still) this.glide.start(from);
       },
@@ -329,9 +346,13 @@ export class CanvasView {
         this.proxies.focus(id);
       },
       canvasPointAt: pointAt,
+      carryAt: (kind, clientX, clientY) => {
+        if (within(clientX, clientY)) this.pointer.carry(kind, pointAt(clientX, clientY));
+        else this.pointer.leave();
+      },
       dropAt: (kind: NodeKind, clientX, clientY) => {
-        const { left, top, right, bottom } = this.root.getBoundingClientRect();
-        if (clientX < left || clientX > right || clientY < top || clientY > bottom) return undefined;
+        this.pointer.leave();
+        if (!within(clientX, clientY)) return undefined;
         const at = pointAt(clientX, clientY);
         return this.model.addNode(kind, this.model.snap() ? snapped(at) : at, cableAt(this.scene, at));
       },

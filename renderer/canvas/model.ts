@@ -120,6 +120,8 @@ export interface CanvasHandle {
   centre(): Point;
   focusNode(id: string): void;
   canvasPointAt(clientX: number, clientY: number): Point;
+  /** Shows a device that is being dragged here, where it would be placed; outside the canvas: nothing. */
+  carryAt(kind: NodeKind, clientX: number, clientY: number): void;
   /** Places a device where it was dropped; undefined when that is outside the canvas. */
   dropAt(kind: NodeKind, clientX: number, clientY: number): string | undefined;
   /** Paints another picture under the drawing than the document has, until that changes; undefined: none. */

@@ -1,5 +1,6 @@
 /** Gestures of the pointer: what is pressed, dragged and let go becomes one command of the model, at the end. */
 import { splices } from '../../electron/engine/cables';
+import type { NodeKind } from '../../electron/shared/topology/schema';
 import { t } from '../text';
 import { cableDrag } from './cable-drags';
 import type { Drag } from './drag';
@@ -178,6 +179,13 @@ export class PointerGestures {
     this.scene.setDraft({ placing: undefined });
   }
 
+  /** Shows a device that would be placed there, and the cable that it would be put into. @param free not on the grid */
+  carry(kind: NodeKind, at: Point, free = false): void {
+    const into = splices(kind) ? cableAt(this.scene, at) : undefined;
+    this.scene.setHover(into === undefined ? undefined : { id: into, edge: undefined });
+    this.scene.setDraft({ placing: { kind, at: this.model.snap() && !free ? snapped(at) : at } });
+  }
+
   /** The device, cable or ghost under the pointer. */
   under(input: PointerInput): string | undefined {
     const hit = hitAt(this.scene, this.canvasPoint(input));
@@ -205,9 +213,7 @@ export class PointerGestures {
   private hover(at: Point, input: PointerInput): void {
     const tool = this.model.tool();
     if (tool.startsWith('add:')) {
-      const into = splices(tool.slice(4) as never) ? cableAt(this.scene, at) : undefined;
-      this.scene.setHover(into === undefined ? undefined : { id: into, edge: undefined });
-      this.scene.setDraft({ placing: { kind: tool.slice(4) as never, at: this.model.snap() && !input.alt ? snapped(at) : at } });
+      this.carry(tool.slice(4) as NodeKind, at, input.alt);
       return;
     }
     if (this.scene.draft.placing) this.scene.setDraft({ placing: undefined });

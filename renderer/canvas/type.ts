@@ -14,7 +14,7 @@ export interface Type {
 }
 
 export function typeFor(theme: Theme, scale: number): Type {
-  const size = (wanted: number) => Math.max(12, Math.round(wanted * scale * 2) / 2);
+  const size = (wanted: number) => Math.max(wanted, Math.round(wanted * scale * 2) / 2);
   const [nameSize, smallSize] = [size(theme.nameSize), size(theme.smallSize)];
   const { colour } = theme;
   const inks: Record<WordKind, string> = {

@@ -99,7 +99,7 @@ export const useLab = defineStore('lab', () => {
   async function refreshObserved(): Promise<void> {
     const result = await call('labs.observed', { document: document.value });
     observed.value = result.ok ? Object.fromEntries(result.value.nodes.map((node) => [node.node, node])) : {};
-    tell({ kind: 'whole' });
+    tell({ kind: 'whole', stays: true });
   }
   watch([done, undone], () => document.value && kept.keep(document.value, { done: done.value, undone: undone.value }), { flush: 'sync' });
   function close(): void {
@@ -295,7 +295,11 @@ export const useLab = defineStore('lab', () => {
     client.on('lab.observed', (event) => {
       if (event.document !== document.value) return;
       observed.value = foldObserved(event.whole ? {} : observed.value, event);
-      tell(event.whole ? { kind: 'whole' } : { kind: 'observed', nodes: [...event.nodes.map((node) => node.node), ...event.gone] });
+      tell(
+        event.whole
+          ? { kind: 'whole', stays: true }
+          : { kind: 'observed', nodes: [...event.nodes.map((node) => node.node), ...event.gone] },
+      );
     });
   });
 

@@ -17,10 +17,10 @@ export function ago(at: number, now = Date.now()): string {
   return unit === 'second' ? relative().format(0, 'second') : relative().format(-Math.floor(past / ms), unit);
 }
 
-/** "09:29" today, with the weekday or the date before. */
+/** "09:29" today, with the weekday or the date before; in 24 hours, as logs have it. */
 export function time(at: number, now = Date.now()): string {
   const days = calendarDays(at, now);
-  const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (days === 0) return written(at, clock);
   return written(at, days < 7 ? { weekday: 'short', ...clock } : { day: 'numeric', month: 'short', ...clock });
 }

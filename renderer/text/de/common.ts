@@ -23,6 +23,17 @@ export default {
     'this-computer': 'Rechner',
     nic: 'Echte NIC',
   },
+  kindCounts: {
+    host: '{n} Host | {n} Hosts',
+    router: '{n} Router | {n} Router',
+    switch: '{n} Switch | {n} Switches',
+    hub: '{n} Hub | {n} Hubs',
+    server: '{n} Server | {n} Server',
+    firewall: '{n} Firewall | {n} Firewalls',
+    internet: '{n}-mal Internet | {n}-mal Internet',
+    'this-computer': '{n} Rechner | {n} Rechner',
+    nic: '{n} echte NIC | {n} echte NICs',
+  },
   keys: {
     Ctrl: 'Strg',
     Shift: 'Umschalt',

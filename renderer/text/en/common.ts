@@ -24,6 +24,17 @@ export default {
     'this-computer': 'Computer',
     nic: 'Real NIC',
   },
+  kindCounts: {
+    host: '{n} host | {n} hosts',
+    router: '{n} router | {n} routers',
+    switch: '{n} switch | {n} switches',
+    hub: '{n} hub | {n} hubs',
+    server: '{n} server | {n} servers',
+    firewall: '{n} firewall | {n} firewalls',
+    internet: '{n} Internet | {n} times Internet',
+    'this-computer': '{n} computer | {n} computers',
+    nic: '{n} real NIC | {n} real NICs',
+  },
   /** Names of keys as keyboards print them. */
   keys: {
     Ctrl: 'Ctrl',
