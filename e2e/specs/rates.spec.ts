@@ -52,7 +52,7 @@ for (const scale of [1, 0.6, 0.3])
       const silent = picture.pixels();
       const found: (string | undefined)[] = [];
       const ids = model.current.links.map(({ id }) => id);
-      for (const [round, rate] of [784, 2e4, 1.1e6, 3e7, 0].entries()) {
+      for (const [round, rate] of [784, 2e4, 1.1e6, 2e6, 1.7e6, 3e6, 3e7, 0].entries()) {
         const some = ids.filter((_, at) => (at + round) % 2 === 0 || rate === 0);
         for (const id of some) rates.set(id, [rate, rate / 7]);
         model.tell({ kind: 'rates', links: some });

@@ -33,16 +33,18 @@ export function nodeState(node: TopologyNode, wanted: WantedLab, observed: Obser
 export function linkState(link: TopologyLink, wanted: WantedLab, observed: ObservedState, lab: LabState | undefined): LinkState {
   if (lab?.changing.includes(link.id)) return 'changing';
   if (lab?.failed.some((one) => one.id === link.id)) return 'failed';
+  const [a, b] = link.ends;
   // Held back with a device that a person stopped.
-  if (link.ends.some((end) => wanted.stopped?.has(end.node))) return 'down';
-  const ends = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
-  if (ends.some((end) => !end)) return 'planned';
-  if (link.up === false) return ends.every(hasCarrier) ? 'changing' : 'cut';
-  return ends.every(hasCarrier) ? 'up' : 'down';
+  if (wanted.stopped?.has(a.node) || wanted.stopped?.has(b.node)) return 'down';
+  const [one, other] = [interfaceOf(observed[a.node], a.interface), interfaceOf(observed[b.node], b.interface)];
+  if (!one || !other) return 'planned';
+  const carrier = one.carrier && other.carrier;
+  if (link.up === false) return carrier ? 'changing' : 'cut';
+  return carrier ? 'up' : 'down';
 }
 
-const hasCarrier = (end: ObservedInterface | undefined): boolean => end?.carrier ?? false;
-function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
+/** What the kernel says of an interface of a device; undefined while it is not there. */
+export function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
   return node?.interfaces.find((one) => one.name === name);
 }
 
@@ -61,27 +63,37 @@ const fallbackTunnels = new Set(['tunl0', 'sit0', 'gre0', 'gretap0', 'erspan0', 
 const comesByItself = ({ name, kind }: ObservedInterface, { mac }: WantedNode): boolean =>
   (name === bridgeName && mac !== undefined) || name === uplinkPort || kind === 'loopback' || kind === 'tun' || fallbackTunnels.has(name);
 
+/** Above so many interfaces a device has an index of them. */
+const few = 8;
+
 /** Link-local IPv6 addresses come by themselves and are no difference. */
 export function differences(drawn: WantedNode, there: ObservedNode): Difference[] {
   const found: Difference[] = [];
-  const names = new Map(there.interfaces.map((one) => [one.name, one]));
+  const { interfaces } = there;
+  // Thousands of devices are compared when a lab is opened, and nearly all are small.
+  const index = interfaces.length > few ? new Map(interfaces.map((one) => [one.name, one])) : undefined;
+  let known = 0;
   for (const [name, want] of drawn.interfaces) {
-    const one = names.get(name);
-    names.delete(name);
+    const one = index ? index.get(name) : interfaceOf(there, name);
     if (!one) {
       found.push({ kind: 'missing', what: 'interface', interface: name, value: name });
       continue;
     }
+    known++;
     // A cut takes the port of a switch down: that is the cable's state, not a difference of the device.
     if (!want.port && one.up !== want.up) found.push({ kind: 'changed', what: 'up', interface: name, value: one.up ? 'up' : 'down' });
     if (one.mtu !== want.mtu) found.push({ kind: 'changed', what: 'mtu', interface: name, value: String(one.mtu) });
     if (one.mac !== want.mac) found.push({ kind: 'changed', what: 'mac', interface: name, value: one.mac });
-    const has = new Set(one.addresses.filter((address) => address.scope !== 'link').map((address) => address.address));
     for (const { address } of want.addresses)
-      if (!has.delete(address) && one.up) found.push({ kind: 'missing', what: 'address', interface: name, value: address });
-    for (const address of has) found.push({ kind: 'extra', what: 'address', interface: name, value: address });
+      if (one.up && !one.addresses.some((has) => has.address === address && has.scope !== 'link'))
+        found.push({ kind: 'missing', what: 'address', interface: name, value: address });
+    for (const { address, scope } of one.addresses)
+      if (scope !== 'link' && !want.addresses.some((wanted) => wanted.address === address))
+        found.push({ kind: 'extra', what: 'address', interface: name, value: address });
   }
-  for (const [name, one] of names)
-    if (!comesByItself(one, drawn)) found.push({ kind: 'extra', what: 'interface', interface: name, value: name });
+  if (known < interfaces.length)
+    for (const one of interfaces)
+      if (!drawn.interfaces.has(one.name) && !comesByItself(one, drawn))
+        found.push({ kind: 'extra', what: 'interface', interface: one.name, value: one.name });
   return found;
 }

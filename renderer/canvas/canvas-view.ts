@@ -116,7 +116,8 @@ export class CanvasView {
     clearTimeout(this.waking);
     const { wake } = this.scene.settling;
     if (wake !== undefined) this.waking = setTimeout(() => this.ask(), Math.max(0, wake - performance.now()));
-    if (this.proxies.stale && !this.pointer.busy) this.proxies.refresh();
+    // A view that moves is followed when it rests.
+    if (this.proxies.stale && !this.pointer.busy && this.resting === undefined) this.proxies.refresh();
   }
 
   private resize(): void {
@@ -135,7 +136,10 @@ export class CanvasView {
 
   private restLater(): void {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.proxies.refresh(), rest);
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      this.proxies.refresh();
+    }, rest);
   }
 
   private showBand(box: Box | undefined): void {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../electron/engine/generate';
 import { DrawnLab } from './drawn-lab.fixture';
-import { flowWords, flowsOf, takeFlows } from './flows';
+import { flowText, flowWords, flowsOf, takeFlows } from './flows';
 import { Scene } from './scene';
 
 describe('traffic on a cable', () => {
   it('has three digits and a step of density; silence is not drawn', () => {
-    const text = (rate: number) => flowsOf([rate, 0])?.[0];
+    const text = (rate: number) => flowsOf([rate, 0])?.map((flow) => ({ step: flow.step, text: flowText(flow) }))[0];
     expect(flowsOf([0, 0.4])).toBeUndefined();
     expect(text(784)).toEqual({ step: 1, text: '784' });
     expect(text(999.7)).toEqual({ step: 1, text: '1.00k' });
@@ -30,10 +30,13 @@ describe('traffic on a cable', () => {
     const taken = (rates: [string, [number, number]][], ids: string[]): string[] => {
       scene.marks.clear();
       takeFlows(scene.links, scene.marks, new Map(rates), ids);
-      return [...scene.marks.items].map(({ id }) => id);
+      return [...scene.marks.items, ...scene.marks.renumbered].map(({ id }) => id).sort();
     };
     expect(taken([[first, [1000, 0]], [second, [0, 0]]], [first, second, 'gone'])).toEqual([first]); // prettier-ignore
     expect(taken([[first, [1001, 0]]], [first])).toEqual([]);
+    expect(taken([[first, [1500, 0]]], [first])).toEqual([first]);
+    // Only its number.
+    expect(scene.marks.items.size).toBe(0);
     expect(taken([[first, [2000, 0]], [second, [8, 8]]], [first, second])).toEqual([first, second]); // prettier-ignore
     expect(taken([], [first])).toEqual([first]);
     expect(scene.links.get(first)?.flows).toBeUndefined();

@@ -23,7 +23,6 @@ export interface Drawn {
 
 export class NodeItem {
   readonly links = new Set<LinkItem>();
-  side: Side = 'below';
   /** What is drawn now; follows `view.state`, but "changing" only when it lasts. */
   shown: DrawnState = 'planned';
   drawn: Drawn | undefined;
@@ -36,7 +35,20 @@ export class NodeItem {
     public x: number,
     public y: number,
     public view: NodeView,
+    private readonly findSide: (node: NodeItem) => Side,
   ) {}
+
+  private known: Side | undefined;
+  /** Of its label. Found out when it is asked for: from afar nobody asks. */
+  get side(): Side {
+    return (this.known ??= this.findSide(this));
+  }
+  /** Looks for it again, if anybody has asked. True if it is another. */
+  turnLabel(): boolean {
+    const before = this.known;
+    if (before !== undefined) this.known = this.findSide(this);
+    return this.known !== before;
+  }
 
   /** A sign stands at one of its corners. */
   get hasSign(): boolean {

@@ -3,7 +3,7 @@
  * (see layout.ts); nothing shrinks and nothing is turned. Places are px of the picture from the drawing's origin, not yet moved by the view.
  */
 import { scaled } from './extents';
-import { flowWords } from './flows';
+import { flowWords, widestFlow } from './flows';
 import { boxAround, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
 import type { LinkItem, NodeItem } from './items';
@@ -14,7 +14,9 @@ import type { Type } from './type';
 /** A label: its texts and the box that they fill. */
 export interface Label {
   readonly box: Box;
-  readonly texts: readonly Text[];
+  texts: readonly Text[];
+  /** The numbers of a cable's traffic: only its text changes, twice a second. */
+  readonly flow?: boolean;
   /** Of a cut or a bundle: stands on a framed plate. `paper`: on a plate of paper that breaks the line under it. */
   readonly plate?: 'cut' | 'count' | 'paper';
   /** Less is more important: it stands, and what overlaps it does not. */
@@ -78,23 +80,27 @@ export function linkLabels(link: LinkItem, setting: Setting): Label[] {
   // Under a flat cable, whose prefix stands above it; else on a plate of its own below the prefix.
   const word = link.stands === 1 && long > 40 ? wordOf(link, layers.interfaces) : undefined;
   const lead = type.smallSize * 1.4;
-  const middleLabel = (text: string, kind: 'word' | 'wish' | 'interface' | 'host', below: number, rank: number) => {
+  const middleLabel = (text: string, kind: 'word' | 'wish' | 'interface' | 'host', below: number, rank: number, widest?: string) => {
     const style = type.style(kind);
-    const width = measure(text, style.font);
+    const width = measure(widest ?? text, style.font);
     if (flat && width + 24 >= long) return;
     const baseline = middle.y + type.smallSize * 0.36 + below;
     found.push({
       rank,
       stands: undefined,
       ...(flat ? {} : { plate: 'paper' as const }),
+      ...(widest !== undefined && { flow: true }),
       box: boxAround(middle.x, baseline - type.smallSize * 0.36, width / 2 + 3, type.smallSize * 0.5 + 2),
       texts: [{ text, style, x: middle.x, y: baseline, align: 'middle' }],
     });
   };
   if (prefix) middleLabel(prefix, link.shown === 'planned' ? 'wish' : 'interface', flat ? -12 - type.smallSize * 0.36 : 0, 3);
   if (word) middleLabel(word, 'word', flat || view.cut || link.shown === 'failed' ? lead : prefix ? lead : 0, 2);
-  const flow = link.flows && link.stands === 1 && long > 120 && !view.cut ? flowWords(link.flows, line.direction) : undefined;
-  if (flow) middleLabel(flow, 'host', lead * (Number(flat) + Number(word !== undefined) + Number(!flat && prefix !== undefined)), 2.5);
+  const flows = link.stands === 1 && long > 120 && !view.cut ? link.flows : undefined;
+  if (flows) {
+    const below = lead * (Number(flat) + Number(word !== undefined) + Number(!flat && prefix !== undefined));
+    middleLabel(flowWords(flows, line.direction), 'host', below, 2.5, widestFlow(flows, line.direction));
+  }
   if (layers.interfaces && !line.loop && link.stands === 1)
     for (const index of [0, 1] as const) found.push(...endLabel(link, index, setting));
   return found.map((one, index) => ({ ...one, rank: one.rank + order(link.id) + index * 1e-7 }));

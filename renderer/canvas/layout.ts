@@ -3,6 +3,7 @@
  * was, where it is, and where a neighbour's words came or went because of it become damage: no more, and never less.
  */
 import { linkExtent, movedBox, nodeExtent, shapeReach, silhouetteBox, wordReach } from './extents';
+import { flowWords } from './flows';
 import { grow, overlaps, union } from './geometry';
 import type { Box } from './geometry';
 import { Grid } from './grid';
@@ -70,6 +71,7 @@ export class Layout {
     const blocked: Box[] = [];
     const open = new Set<Item>();
     const waiting = this.unlaid(fresh, changed, blocked);
+    for (const link of marks.renumbered) this.renumber(link);
     for (const link of marks.reworded) this.reword(link, changed, blocked, open);
     for (const item of waiting) {
       const drawn = this.lay(item);
@@ -163,6 +165,17 @@ export class Layout {
     if (first) this.grid.put(item, rest.reduce(union, first));
     item.drawn.blocks = blocks;
     return item.drawn;
+  }
+
+  /** Other numbers in the same place: what gives way to what is as it was. */
+  private renumber({ drawn, flows, line }: LinkItem): void {
+    if (drawn?.round !== this.round || !flows) return;
+    for (const word of drawn.words) {
+      if (!word.flow) continue;
+      const text = flowWords(flows, line.direction);
+      word.texts = word.texts.map((one) => ({ ...one, text }));
+      if (word.stands) this.scene.damage.add(this.seen(grow(word.box, halo)));
+    }
   }
 
   private reword(link: LinkItem, changed: Box[], blocked: Box[], open: Set<Item>): void {

@@ -46,10 +46,8 @@ export class Lines {
     const looked = new Set([...this.disturbed, ...neighbours]);
     for (const node of looked) {
       if (this.nodes.get(node.id) !== node) continue;
-      const side = this.places.sideOf(node);
       // A sign stands at the corner that the cables leave free.
-      if (side !== node.side || node.hasSign) this.marks.item(node);
-      node.side = side;
+      if (node.turnLabel() || node.hasSign) this.marks.item(node);
     }
     this.disturbed.clear();
     return looked;

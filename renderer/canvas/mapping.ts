@@ -2,12 +2,12 @@
  * From what is wanted and what the kernel says to what is drawn: one record per node and per link. Pure; nothing else in the
  * canvas knows the topology, and nothing here knows a pixel.
  */
-import { differences, linkState, nodeState } from '../../electron/engine/observe';
+import { differences, interfaceOf, linkState, nodeState } from '../../electron/engine/observe';
 import { routeDifferences } from '../../electron/engine/observe-routes';
 import type { WantedLab, WantedNode } from '../../electron/engine/wanted';
 import type { LabState } from '../../electron/shared/contract';
 import type { NestworkError } from '../../electron/shared/lab/error';
-import type { ObservedInterface, ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
+import type { ObservedNode, ObservedState } from '../../electron/shared/lab/observed';
 import { isBridge } from '../../electron/shared/topology/kinds';
 import type { TopologyLink, TopologyNode } from '../../electron/shared/topology/schema';
 import { errorIn, t } from '../text';
@@ -176,26 +176,21 @@ export function linkView(
   nodeOf: (id: string) => TopologyNode | undefined,
   { wanted, observed, status, prefixes }: Sources,
 ): LinkView {
-  const seen = link.ends.map((end) => interfaceOf(observed[end.node], end.interface));
-  const carriers = seen.map((one) => one?.carrier ?? false);
   const told = linkState(link, wanted, observed, labFor(link.id, status));
   const cut = link.up === false;
   const state: DrawnState = told === 'cut' ? 'up' : told;
-  const ends = link.ends.map((end, index): LinkEndView => {
-    const node = nodeOf(end.node);
-    const want = wanted.nodes.get(end.node);
-    const planned = want?.interfaces.get(end.interface)?.addresses.map(({ address }) => address) ?? [];
-    const actual = seen[index]?.addresses.filter(({ scope }) => scope === 'global').map(({ address }) => address);
-    const address = (actual ?? planned).find((one) => !one.includes(':'));
+  const endView = (end: TopologyLink['ends'][0]): LinkEndView => {
+    const [node, want, seen] = [nodeOf(end.node), wanted.nodes.get(end.node), interfaceOf(observed[end.node], end.interface)];
+    const address = seen ? ipv4(seen.addresses) : ipv4(want?.interfaces.get(end.interface)?.addresses ?? []);
     return {
       node: end.node,
       interface: end.interface,
-      carrier: carriers[index] ?? false,
+      carrier: seen?.carrier ?? false,
       host: address ? hostPart(address) : '',
       named: node !== undefined && (node.kind === 'router' || (!isBridge(node) && (want?.interfaces.size ?? 0) > 1)),
     };
-  });
-  const [a, b] = ends as [LinkEndView, LinkEndView];
+  };
+  const [a, b] = [endView(link.ends[0]), endView(link.ends[1])];
   const held = link.ends.some((end) => wanted.stopped?.has(end.node));
   const word = cut ? 'cut' : state === 'down' && !held ? 'no-carrier' : state;
   const nameOf = (end: LinkEndView): string => nodeOf(end.node)?.name ?? end.node;
@@ -215,8 +210,9 @@ export function linkView(
   });
 }
 
-function interfaceOf(node: ObservedNode | undefined, name: string): ObservedInterface | undefined {
-  return node?.interfaces.find((one) => one.name === name);
+/** The first that is not of one link alone. */
+function ipv4(addresses: readonly { readonly address: string; readonly scope?: string }[]): string | undefined {
+  return addresses.find(({ address, scope }) => (scope ?? 'global') === 'global' && !address.includes(':'))?.address;
 }
 
 /** What an IPv4 address adds to its prefix, in whole octets: `.2` of 10.0.1.2/24, `.1.2` of 10.0.1.2/16. */

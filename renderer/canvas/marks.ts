@@ -8,27 +8,34 @@ export class Marks {
   readonly items = new Set<Item>();
   /** Cables of which only the words may read otherwise, or stand elsewhere. */
   readonly reworded = new Set<LinkItem>();
+  /** Cables of which only the numbers of their traffic are others. */
+  readonly renumbered = new Set<LinkItem>();
   readonly gone = new Set<Item>();
-  /** Everything is another: nothing that was laid out holds. */
+  /** Everything is another: nothing that was laid out holds, and nothing need be told apart. */
   all = true;
 
   /** `ask` is called when something is marked, and should lead to one paint in the next frame. */
   constructor(private readonly ask: () => void) {}
 
   item(item: Item): void {
-    this.items.add(item);
+    if (!this.all) this.items.add(item);
     this.ask();
   }
 
   words(link: LinkItem): void {
-    this.reworded.add(link);
+    if (!this.all) this.reworded.add(link);
+    this.ask();
+  }
+
+  numbers(link: LinkItem): void {
+    if (!this.all) this.renumbered.add(link);
     this.ask();
   }
 
   remove(item: Item): void {
     this.items.delete(item);
-    if ('line' in item) this.reworded.delete(item);
-    this.gone.add(item);
+    if ('line' in item) for (const set of [this.reworded, this.renumbered]) set.delete(item);
+    if (!this.all) this.gone.add(item);
     this.ask();
   }
 
@@ -39,7 +46,7 @@ export class Marks {
   }
 
   clear(): void {
-    for (const set of [this.items, this.reworded, this.gone]) set.clear();
+    for (const set of [this.items, this.reworded, this.renumbered, this.gone]) set.clear();
     this.all = false;
   }
 }

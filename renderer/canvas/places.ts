@@ -39,9 +39,7 @@ export class Places {
     return this.nodesIn(grow(node.box(), roomReach));
   }
 
-  sideOf(node: NodeItem): Side {
-    return emptiestSide(node, (box) => this.countBeside(node, box));
-  }
+  readonly sideOf = (node: NodeItem): Side => emptiestSide(node, (box) => this.countBeside(node, box));
 
   private countBeside(node: NodeItem, box: Box): number {
     let count = 0;

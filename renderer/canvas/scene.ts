@@ -162,6 +162,7 @@ export class Scene {
     this.attention.hover = undefined;
     this.longest = 0;
     this.made = 0;
+    this.marks.everything();
     this.facts.readAll();
     const topology = this.model.topology();
     const { nodes, links } = topology;
@@ -175,17 +176,13 @@ export class Scene {
     for (const group of this.folded.groups) this.addNode(group, cables.get(group.id));
     for (const link of links) this.addLink(link);
     for (const bundle of this.bundles.all()) this.lines.layOut(bundle);
-    for (const node of this.nodes.values()) {
-      node.side = this.places.sideOf(node);
-      this.settleItem(node);
-    }
+    for (const node of this.nodes.values()) this.settleItem(node);
     for (const link of this.links.values()) this.settleItem(link);
     this.selection = this.model.selection();
     this.readGhosts();
     if (this.focus && !this.has(this.focus)) this.attention.focus = undefined;
     this.lines.clear();
     this.revision++;
-    this.marks.everything();
     this.damage.all();
   }
 
@@ -252,7 +249,7 @@ export class Scene {
     const { id, kind, position } = record;
     if (record.kind === 'group') this.facts.groups.set(id, record);
     else this.facts.nodes.set(id, record);
-    const node = new NodeItem(this.made++, id, kind, position.x, position.y, this.facts.nodeView(record, cables));
+    const node = new NodeItem(this.made++, id, kind, position.x, position.y, this.facts.nodeView(record, cables), this.places.sideOf);
     node.shown = node.view.state === 'changing' ? 'planned' : node.view.state;
     this.nodes.set(id, node);
     this.places.put(node);

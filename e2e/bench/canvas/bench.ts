@@ -55,13 +55,13 @@ interface Subject {
   /** These devices run now; null: none does yet. */
   run(ids: readonly string[] | null): void;
   /** All cables carry other traffic than before. */
-  rates(round: number): void;
+  rates(round: number, jump: boolean): void;
 }
-/** Bit/s there and back, of one cable in one of the rounds. */
-export const rateOf = (at: number, round: number): readonly [number, number] => [
-  1e5 * (1 + ((at * 7 + round * 13) % 90)),
-  1e3 * (1 + ((at * 11 + round * 17) % 90)),
-];
+/** Bit/s there and back, of one cable in one of the rounds. `jump`: of another order in each, so that its marks stand closer or less close. */
+export const rateOf = (at: number, round: number, jump: boolean): readonly [number, number] => {
+  const factor = jump && (at + round) % 2 ? 1e3 : 1;
+  return [(1e5 * (1 + ((at * 7 + round * 13) % 90))) / factor, 1e3 * factor * (1 + ((at * 11 + round * 17) % 90))];
+};
 
 function mountCanvas(model: LabModel): Subject {
   const rates = new Map<string, readonly [number, number]>();
@@ -112,13 +112,13 @@ function mountCanvas(model: LabModel): Subject {
       for (const id of ids) model.observedState[id] = all[id]!;
       model.tell({ kind: 'observed', nodes: ids });
     },
-    rates(round) {
+    rates(round, jump) {
       if (!model.shownLayers.rates) {
         model.shownLayers = { ...model.shownLayers, rates: true };
         model.tell({ kind: 'layers' });
       }
       const links = model.current.links.map(({ id }) => id);
-      links.forEach((id, at) => rates.set(id, rateOf(at, round)));
+      links.forEach((id, at) => rates.set(id, rateOf(at, round, jump)));
       model.tell({ kind: 'rates', links });
     },
   };
@@ -133,7 +133,7 @@ function svgPage(model: LabModel): Subject {
     grip: () => page.grip(),
     drag: (count) => void (page.together = count),
     run: (ids) => page.run(ids),
-    rates: (round) => page.rates((at) => rateOf(at, round)),
+    rates: (round, jump) => page.rates((at) => rateOf(at, round, jump)),
   };
 }
 
@@ -163,9 +163,9 @@ Object.assign(window, {
     return times;
   },
   /** All cables change twice a second in life; here as fast as they can. */
-  async rates(times: number) {
+  async rates(times: number, jump: boolean) {
     const all = [];
-    for (let index = 0; index < times; index++) all.push(await timed(() => subject.rates(index)));
+    for (let index = 0; index < times; index++) all.push(await timed(() => subject.rates(index, jump)));
     return all;
   },
   near: () => subject.near(),

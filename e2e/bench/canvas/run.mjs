@@ -74,7 +74,8 @@ async function measure(page, kind, cdp, count) {
   await page.evaluate(() => window.near());
   await run('one edit at 100 %', () => page.evaluate((n) => window.edit(n), frames));
   await run('pan at 100 %', () => page.evaluate((n) => window.pan(n), frames));
-  await run('rates on all links at 100 %', () => page.evaluate((n) => window.rates(n), frames));
+  await run('rates on all links at 100 %', () => page.evaluate((n) => window.rates(n, false), frames));
+  await run('rates of another order at 100 %', () => page.evaluate((n) => window.rates(n, true), frames));
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
