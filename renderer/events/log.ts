@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { LabState } from '../../electron/shared/contract';
+import type { ObservedNode } from '../../electron/shared/lab/observed';
 import { usePlan } from '../plan/plan';
 import { useClient } from '../stores/client';
 import { useLab } from '../stores/lab';
@@ -11,6 +12,7 @@ import { cableName } from '../inspector/link/cable-name';
 import { milliseconds } from '../text/format';
 import type { LogEvent } from './event';
 import type { Turn } from './kernel-events';
+import { LimitsMetWatch } from './limits-met';
 import { DifferenceWatch } from './watch';
 
 /** Events that are kept. */
@@ -80,6 +82,19 @@ export const useEvents = defineStore('events', () => {
     held = now;
   }
 
+  const limits = new LimitsMetWatch();
+  function followLimits(nodes: readonly ObservedNode[]): void {
+    for (const node of nodes)
+      for (const { kind, n } of limits.news(node, performance.now()))
+        add({
+          kind: 'kernel',
+          code: `limit.${kind}`,
+          args: { name: lab.nameOf(node.node), n },
+          place: node.node,
+          severe: kind === 'memory',
+        });
+  }
+
   function follow(state: LabState): void {
     const before = last?.document === state.document ? last : undefined;
     last = state;
@@ -115,6 +130,8 @@ export const useEvents = defineStore('events', () => {
     client.on('lab.observed', ({ document, nodes, gone, whole }) => {
       if (document !== lab.document) return;
       if (whole) watch.forget();
+      if (whole) limits.forget(nodes);
+      else followLimits(nodes);
       watch.touched([...nodes.map(({ node }) => node), ...gone]);
       if (nodes.some(({ node, frozen }) => (frozen ?? false) !== held.has(node)) || gone.some((id) => held.has(id))) followPauses();
     });
@@ -135,6 +152,7 @@ export const useEvents = defineStore('events', () => {
   lab.onChange((change) => {
     if (change.kind === 'document') return watch.touched((change.diff.nodes?.changed ?? []).map(([, { id }]) => id));
     if (change.kind === 'whole') held = paused();
+    if (change.kind === 'whole') limits.forget(Object.values(lab.observed));
     if (change.kind !== 'whole' || lab.document === shown) return;
     logs.set(shown, events.value);
     shown = lab.document;

@@ -5,9 +5,12 @@ import { withField } from '../../electron/engine/edit-fields';
 import type { Statistics } from '../../electron/shared/contract/live';
 import { namespaceKinds, nodeKinds, tagSchema } from '../../electron/shared/topology/schema';
 import type { NodeKind, Topology, TopologyNode } from '../../electron/shared/topology/schema';
+import type { ObservedNode } from '../../electron/shared/lab/observed';
 import { checkName } from '../inspector/check';
 import { editNodes } from '../inspector/edits';
 import { good } from '../inspector/fields/verdict';
+import { limitKinds, limitState, timesMet } from '../inspector/inside/limits';
+import type { LimitKind } from '../inspector/inside/limits';
 import { shownState } from '../inspector/node-state';
 import { mebibytes, rate } from '../inspector/units';
 import { useLab } from '../stores/lab';
@@ -24,6 +27,7 @@ interface NodeRow extends Row {
   readonly ipv4: string;
   readonly ipv6: string;
   readonly usage: Usage | undefined;
+  readonly limits: string;
 }
 interface Usage {
   /** 1 is one CPU. */
@@ -63,6 +67,7 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
           cables: cables.get(node.id) ?? 0,
           ipv4: addresses.filter((one) => !one.includes(':')).join(', '),
           ipv6: addresses.filter((one) => one.includes(':')).join(', '),
+          limits: limitsOf(node, lab.observed[node.id]),
           usage: usage && lab.observed[node.id] ? (usage.get(node.id) ?? idle) : undefined,
         };
       });
@@ -104,6 +109,9 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
         { key: 'ipv4', title: 'IPv4', least: 120, share: 1.2, spare: 1, text: ({ ipv4 }) => ipv4, order: ({ ipv4 }) => ordered(ipv4) },
         { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
         ...(lab.running ? usageColumns() : []),
+        ...(lab.topology.nodes.some((node) => node.limits)
+          ? [{ key: 'limits', title: t('inspector.limits.title'), least: 160, share: 1, spare: 13, text: ({ limits }: NodeRow) => limits }]
+          : []),
         {
           key: 'own',
           title: t('tables.column.namespaces'),
@@ -134,6 +142,27 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
       ];
     }),
   };
+}
+
+/** "0.5 CPU, 64 MiB, 20 processes", and what of it does not hold, or was met. */
+function limitsOf(node: TopologyNode, there: ObservedNode | undefined): string {
+  const words: Record<LimitKind, (value: number) => string> = {
+    cpu: (value) => `${number(value)} CPU`,
+    memory: mebibytes,
+    pids: (value) => t('tables.processes', { n: number(value) }, value),
+  };
+  const parts = limitKinds.flatMap((kind) => {
+    const state = limitState(kind, node.limits, there);
+    const value = state === 'other' ? there?.limits?.[kind] : node.limits?.[kind];
+    if (value === undefined) return [];
+    const n = timesMet(kind, there);
+    const notes = [
+      ...(state === 'missing' ? [t('inspector.limits.notInForce')] : []),
+      ...(n > 0 ? [t(`inspector.limits.met.${kind}`, { n: number(n) }, n)] : []),
+    ];
+    return [notes.length > 0 ? `${words[kind](value)} (${notes.join(', ')})` : words[kind](value)];
+  });
+  return parts.join(', ');
 }
 
 /** What a device uses, in every way that is measured. */

@@ -27,6 +27,11 @@ export default {
     commandEnded: '{name}: {command} hat gut geendet.',
     commandFailed: '{name}: {command} endete mit {code}.',
     commandSignal: '{name}: {command} wurde durch Signal {signal} beendet.',
+    limit: {
+      memory:
+        '{name} ist an seiner Speichergrenze: Der Kernel hat {n} Prozess beendet. | {name} ist an seiner Speichergrenze: Der Kernel hat {n} Prozesse beendet.',
+      pids: '{name} ist an seiner Prozessgrenze: {n} neuer Prozess wurde abgelehnt. | {name} ist an seiner Prozessgrenze: {n} neue Prozesse wurden abgelehnt.',
+    },
     phase: {
       armed: 'Das Lab startet mit dem ersten Gerät.',
       stopped: 'Das Lab ist angehalten.',

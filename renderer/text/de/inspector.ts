@@ -234,6 +234,10 @@ export default {
     inForce: 'in Kraft',
     notInForce: 'nicht in Kraft',
     inForceOther: 'in Kraft: {value}',
+    met: {
+      memory: '{n} Prozess beendet | {n} Prozesse beendet',
+      pids: '{n} neuer Prozess abgelehnt | {n} neue Prozesse abgelehnt',
+    },
     title: 'Grenzen',
     text: 'Wie viel von diesem Rechner es brauchen darf, alle seine Prozesse zusammen.',
     none: 'keine Grenze',

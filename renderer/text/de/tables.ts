@@ -12,6 +12,7 @@ export default {
   allSix: 'sechs eigene',
   shares: 'teilt {kinds}',
   yes: 'da',
+  processes: '{n} Prozess | {n} Prozesse',
   column: {
     name: 'Name',
     kind: 'Art',

@@ -28,6 +28,10 @@ export default {
     commandEnded: '{name}: {command} ended well.',
     commandFailed: '{name}: {command} exited with {code}.',
     commandSignal: '{name}: {command} was ended by signal {signal}.',
+    limit: {
+      memory: '{name} met its memory limit: the kernel killed {n} process. | {name} met its memory limit: the kernel killed {n} processes.',
+      pids: '{name} met its process limit: {n} new process was refused. | {name} met its process limit: {n} new processes were refused.',
+    },
     phase: {
       armed: 'The lab starts with the first device.',
       stopped: 'The lab is stopped.',

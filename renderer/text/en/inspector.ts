@@ -232,6 +232,10 @@ export default {
     inForce: 'in force',
     notInForce: 'not in force',
     inForceOther: 'in force: {value}',
+    met: {
+      memory: '{n} process killed | {n} processes killed',
+      pids: '{n} new process refused | {n} new processes refused',
+    },
     title: 'Limits',
     text: 'How much of this computer it may use, all its processes together.',
     none: 'no limit',

@@ -13,6 +13,7 @@ export default {
   allSix: 'six of its own',
   shares: 'shares {kinds}',
   yes: 'there',
+  processes: '{n} process | {n} processes',
   column: {
     name: 'Name',
     kind: 'Kind',
