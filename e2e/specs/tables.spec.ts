@@ -73,6 +73,18 @@ test('cells are edited in place and reach the kernel; what cannot be taken stays
   await talking;
   await nodes.getByRole('columnheader', { name: 'Traffic' }).getByRole('button').click();
   await expect(nodes.getByRole('columnheader', { name: 'Traffic' })).toHaveAttribute('aria-sort', 'ascending');
+
+  // A limit holds where it is delegated; where not, table and inspector say so, and why.
+  await expect(nodes.getByRole('columnheader', { name: 'Limits' })).toHaveCount(0);
+  await window.select('h2');
+  await window.tab('Inside');
+  await window.fill('Processes', '20');
+  await expect(async () => {
+    const holds = (await window.observed('h2')).limits?.pids === 20;
+    const said = holds ? /20 processes(?! \(not)/ : '20 processes (not in force)';
+    await expect(nodes.getByRole('row', { name: /^h2 / })).toContainText(said, { timeout: 1000 });
+    await expect(window.inspector).toContainText(holds ? 'in force' : 'h2 cannot be limited: ', { timeout: 1000 });
+  }).toPass();
   await window.page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(nodes.getByRole('columnheader', { name: 'Traffic' })).toHaveCount(0);
 });

@@ -110,7 +110,7 @@ export function nodeTable(live: () => Statistics | undefined): Table<NodeRow> {
         { key: 'ipv6', title: 'IPv6', least: 140, share: 1.2, spare: 7, text: ({ ipv6 }) => ipv6, order: ({ ipv6 }) => ordered(ipv6) },
         ...(lab.running ? usageColumns() : []),
         ...(lab.topology.nodes.some((node) => node.limits)
-          ? [{ key: 'limits', title: t('inspector.limits.title'), least: 160, share: 1, spare: 13, text: ({ limits }: NodeRow) => limits }]
+          ? [{ key: 'limits', title: t('inspector.limits.title'), least: 208, share: 1, spare: 4, text: ({ limits }: NodeRow) => limits }]
           : []),
         {
           key: 'own',
