@@ -66,12 +66,17 @@ export async function exec(person: Person, lab: string, node: string, ...argv: s
   return { ...exit, out: command.output, err: command.errors };
 }
 
-/** Groups below one, by their paths in it. */
-export function groupsIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
+/** Groups below one, by their paths in it, in order. One may go while they are listed. */
+export function groupsIn(folder: string, path = ''): string[] {
+  const names = ((): string[] => {
+    try {
+      return readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    } catch (error) {
+      if (['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+      throw error;
+    }
+  })();
+  return names.sort().flatMap((name) => [join(path, name), ...groupsIn(folder, join(path, name))]);
 }
 /** The group of a device of a lab, wherever that has put it. */
 export function groupOf(lab: string, node: string): string {

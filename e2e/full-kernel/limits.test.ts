@@ -119,7 +119,9 @@ it('changes while the device runs: others, new ones, none any more, and a device
 });
 
 it('pauses a device by its group: its processes are not stopped (T), and cannot tell', () => {
-  expect(fact('pause')).toEqual(['S', 'S']);
+  const states = fact<string[]>('pause');
+  expect(states).toHaveLength(2);
+  expect(states).not.toContain('T');
 });
 
 it('no group is left: after a kill of the supervisor, and after an orderly end', () => {
