@@ -50,6 +50,7 @@ export class CanvasView {
   ) {
     this.theme = readTheme(root);
     this.scene = new Scene(model, () => this.ask());
+    this.scene.viewport.showNearFrom(this.theme.nearFrom);
     this.glide = new Glide(this.scene);
     this.stops.push(() => this.glide.end());
     this.painter = new Painter(canvas, this.scene, this.theme);
@@ -91,6 +92,7 @@ export class CanvasView {
   /** Reads the tokens again and paints everything. */
   themeChanged(): void {
     this.theme = readTheme(this.root);
+    this.scene.viewport.showNearFrom(this.theme.nearFrom);
     this.painter.setTheme(this.theme);
     this.minimap.setTheme(this.theme);
   }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseTopology } from '../../electron/shared/topology/parse';
 import { DrawnLab } from './drawn-lab.fixture';
-import { silhouetteBox } from './extents';
-import { overlaps } from './geometry';
+import { pointsOf } from './cable';
+import { scaled, silhouetteBox } from './extents';
+import { crosses, overlaps } from './geometry';
 import type { Box } from './geometry';
 import { Layout } from './layout';
 import { Scene } from './scene';
@@ -17,13 +18,8 @@ const measure = (text: string, font: string): number => text.length * 0.62 * Num
 const folder = join(import.meta.dirname, '../../labs');
 const labs = readdirSync(folder).filter((name) => name.endsWith('.nestwork.json'));
 
-interface Word {
-  readonly of: string;
-  readonly text: string;
-  readonly box: Box;
-}
 /** What stands, and the devices, of a lab that is planned or (`up`) runs. */
-function laidOut(name: string, scale: number, up: boolean): { words: Word[]; left: string[]; devices: Word[] } {
+function laidOut(name: string, scale: number, up: boolean) {
   const read = parseTopology(readFileSync(join(folder, name), 'utf8'));
   if (!read.ok) throw new Error(read.error.message);
   const model = new DrawnLab(read.value);
@@ -43,6 +39,7 @@ function laidOut(name: string, scale: number, up: boolean): { words: Word[]; lef
   return {
     words: all.filter(({ stands }) => stands),
     left: all.filter(({ stands }) => !stands).map(({ of, text }) => `${of}: ${text}`),
+    cables: [...scene.links.values()].map(({ id, line }) => ({ of: id, points: pointsOf(line).map((point) => scaled(point, scale)) })),
     devices: [...scene.nodes.values()].map((node) => ({ of: node.id, text: node.view.name, box: silhouetteBox(node, scale) })),
   };
 }
@@ -60,6 +57,19 @@ describe.each(labs)('%s', (name) => {
             if (overlaps(word.box, other.box)) found.push(`${percent} %: ${word.of} “${word.text}” on ${other.of} “${other.text}”`);
       }
     expect(seen).toBeGreaterThan(100);
+    expect(found).toEqual([]);
+  });
+
+  it('has no word of a device on a cable, from 70 % to 200 %', () => {
+    const found: string[] = [];
+    for (let percent = 70; percent <= 200; percent += 10) {
+      const { words, devices, cables } = laidOut(name, percent / 100, true);
+      const nodes = new Set(devices.map(({ of }) => of));
+      for (const { of, text, box } of words.filter((word) => nodes.has(word.of)))
+        for (const { of: cable, points } of cables)
+          if (points.some((point, at) => at > 0 && crosses(box, points[at - 1]!, point)))
+            found.push(`${percent} %: ${of} “${text}” on ${cable}`);
+    }
     expect(found).toEqual([]);
   });
 

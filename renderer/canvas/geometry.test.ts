@@ -139,6 +139,17 @@ describe('the view', () => {
     expect([levelFor(0.9, 'middle'), levelFor(0.88, 'near'), levelFor(0.86, 'near')]).toEqual(['near', 'near', 'middle']);
   });
 
+  it('is near sooner where the theme says so, as for a projector', () => {
+    const viewport = new Viewport();
+    viewport.resize(800, 600, 1);
+    viewport.set(0, 0, 0.72);
+    const levels = [0.9, 0.7, 0.9].map((from) => {
+      viewport.showNearFrom(from);
+      return viewport.level;
+    });
+    expect(levels).toEqual(['middle', 'near', 'middle']);
+  });
+
   it('shows a lab whole when it fits one', () => {
     const viewport = new Viewport();
     viewport.resize(800, 600, 1);

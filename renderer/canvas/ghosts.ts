@@ -7,7 +7,7 @@ import type { CableLine } from './cable';
 import { movedBox, scaledBox } from './extents';
 import { boxAround, boxOf, exitLength, grow, overlaps, segmentDistance, union } from './geometry';
 import type { Box, Point } from './geometry';
-import type { LinkItem, NodeItem } from './items';
+import type { LinkItem, NodeItem, Side } from './items';
 import type { GhostRecord } from './model';
 import type { Viewport } from './viewport';
 
@@ -189,7 +189,11 @@ const directions = [25, 155, -25, -155, 65, 115, -65, -115].map((degrees) => {
 });
 /** A cable or label within 40° of a direction is in its way. */
 const sector = Math.cos((40 * Math.PI) / 180);
-const sides = { below: { x: 0, y: 1 }, above: { x: 0, y: -1 }, right: { x: 1, y: 0 }, left: { x: -1, y: 0 } } as const;
+const half = Math.SQRT1_2;
+const sides: Readonly<Record<Side, Point>> = {
+  below: { x: 0, y: 1 }, above: { x: 0, y: -1 }, right: { x: 1, y: 0 }, left: { x: -1, y: 0 },
+  'below-right': { x: half, y: half }, 'below-left': { x: -half, y: half }, 'above-right': { x: half, y: -half }, 'above-left': { x: -half, y: -half },
+}; // prettier-ignore
 
 function emptiest(node: NodeItem): Point {
   const ways = [...node.links].map((link) => {

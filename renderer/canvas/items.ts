@@ -1,13 +1,14 @@
 /** What the scene holds: one item per node and link, with its place, its record to draw and its neighbours. */
 import type { CableLine } from './cable';
-import { boxAround, silhouettes, union } from './geometry';
+import { boxAround, crosses, silhouettes, union } from './geometry';
 import type { Box, DrawnKind, Point } from './geometry';
 import type { Flows } from './flows';
 import type { Label } from './labels';
 import type { DrawnState, LinkView, NodeView } from './mapping';
 
-/** On which side of its device a label stands. */
-export type Side = 'below' | 'right' | 'left' | 'above';
+/** On which side of its device a label stands; between two of them, beside a cable, where all four have one. */
+export type Side = 'below' | 'right' | 'left' | 'above' | Corner;
+type Corner = `${'below' | 'above'}-${'left' | 'right'}`;
 
 /**
  * What layout found out about an item: how far its drawing reaches, and its words. Px of the picture from the drawing's origin, at the
@@ -105,6 +106,11 @@ export function boundsOf(nodes: Iterable<NodeItem>, links: Iterable<LinkItem>): 
   return box;
 }
 
+/** From the middle of a device to a label between two sides, canvas px: past half a cable and its light. */
+export const besideCable = 8;
+/** Left first: the names of a cable's interfaces stand on its right. */
+const corners: readonly Corner[] = ['below-left', 'below-right', 'above-left', 'above-right'];
+
 const sides: readonly { side: Side; x: number; y: number }[] = [
   { side: 'below', x: 0, y: 1 },
   { side: 'right', x: 1, y: 0 },
@@ -122,10 +128,17 @@ function roomAt({ x, y, kind }: NodeItem, side: Side): Box {
   const { width, height } = silhouettes[kind];
   if (side === 'below') return boxAround(x, y + height / 2 + 28, 40, 16);
   if (side === 'above') return boxAround(x, y - height / 2 - 28, 40, 16);
-  return boxAround(x + (side === 'right' ? 1 : -1) * (width / 2 + 54), y, 40, 16);
+  if (side === 'left' || side === 'right') return boxAround(x + (side === 'right' ? 1 : -1) * (width / 2 + 54), y, 40, 16);
+  const [vertical, horizontal] = side.split('-');
+  return boxAround(
+    x + (horizontal === 'right' ? 1 : -1) * (besideCable + 40),
+    y + (vertical === 'below' ? 1 : -1) * (height / 2 + 28),
+    40,
+    16,
+  );
 }
 
-/** The side with the fewest cables and devices; on a draw the one whose cables run least straight into it, then below, right, left, above. `devicesIn` counts the other devices in a box. */
+/** The side with the fewest cables and devices; on a draw the one whose cables run least straight into it, then below, right, left, above. Where each has some, a corner that has none. `devicesIn` counts the other devices in a box. */
 export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): Side {
   const counts = sides.map(({ side }) => ({ side, count: 0, straight: 0 }));
   for (const link of node.links) {
@@ -149,5 +162,11 @@ export function emptiestSide(node: NodeItem, devicesIn: (box: Box) => number): S
     const all = count + devicesIn(roomAt(node, side));
     if (!best || all < best.count) best = { side, count: all };
   }
-  return best?.side ?? 'below';
+  if (!best || best.count === 0) return best?.side ?? 'below';
+  return corners.find((corner) => isFree(node, roomAt(node, corner), devicesIn)) ?? best.side;
+}
+
+function isFree(node: NodeItem, room: Box, devicesIn: (box: Box) => number): boolean {
+  for (const link of node.links) if (crosses(room, node, link.heading(node))) return false;
+  return devicesIn(room) === 0;
 }

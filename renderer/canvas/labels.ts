@@ -6,6 +6,7 @@ import { scaled } from './extents';
 import { flowWords, widestFlow } from './flows';
 import { boxAround, silhouettes } from './geometry';
 import type { Box, Point } from './geometry';
+import { besideCable } from './items';
 import type { LinkItem, NodeItem } from './items';
 import type { Scene } from './scene';
 import type { Measure, Text } from './text';
@@ -44,13 +45,15 @@ export function nodeLabels(node: NodeItem, { scene, type, measure }: Setting): L
   const [rise, lead] = [type.nameSize * 0.73, Math.max(15, type.smallSize * 1.33)];
   const tall = rise + (shown ? lead : 0);
   let [left, baseline, align]: [number, number, Text['align']] = [x, 0, 'middle'];
-  if (node.side === 'below') baseline = y + (height / 2) * scale + selectedGap + rise;
-  else if (node.side === 'above') baseline = y - (height / 2) * scale - selectedGap - (shown ? lead : 0);
-  else {
-    const aside = (width / 2) * scale + selectedGap + 2;
-    left = node.side === 'right' ? x + aside : x - aside;
-    align = node.side === 'right' ? 'start' : 'end';
-    baseline = y - tall / 2 + rise;
+  const { side } = node;
+  if (side.startsWith('below')) baseline = y + (height / 2) * scale + selectedGap + rise;
+  else if (side.startsWith('above')) baseline = y - (height / 2) * scale - selectedGap - (shown ? lead : 0);
+  else baseline = y - tall / 2 + rise;
+  const [toRight, toLeft] = [side.endsWith('right'), side.endsWith('left')];
+  if (toRight || toLeft) {
+    const aside = side.includes('-') ? besideCable * Math.max(1, scale) : (width / 2) * scale + selectedGap + 2;
+    left = toRight ? x + aside : x - aside;
+    align = toRight ? 'start' : 'end';
   }
   const line = (text: string, style: Text['style'], y: number, up: number, down: number, rank: number): Label => {
     const wide = measure(text, style.font);

@@ -19,6 +19,8 @@ export interface Theme {
   readonly cable: number;
   readonly ring: number;
   readonly icon: number;
+  /** Scale from which addresses and interface names are shown. */
+  readonly nearFrom: number;
   readonly still: boolean;
 }
 
@@ -49,6 +51,7 @@ export function readTheme(element: HTMLElement): Theme {
     cable: number('stroke-cable', 2),
     ring: number('stroke-ring', 2),
     icon: number('stroke-icon', 2),
+    nearFrom: number('near-from', 0.9),
     // Also where the person has set it for this window alone.
     still: matchMedia('(prefers-reduced-motion: reduce)').matches || element.ownerDocument.documentElement.dataset.motion === 'reduced',
   };

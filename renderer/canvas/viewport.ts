@@ -13,12 +13,13 @@ export type Level = 'far' | 'middle' | 'near';
 export const minimumScale = 0.05;
 export const maximumScale = 4;
 const middleFrom = 0.45;
-const nearFrom = 0.9;
+/** Unless the theme says otherwise: for a projector the near level begins sooner. */
+const usualNear = 0.9;
 /** A level is left only this far beyond its border, so that a scale at the border does not flicker. */
 const hysteresis = 0.03;
 
-/** The level for a scale, coming from another level. */
-export function levelFor(scale: number, before: Level): Level {
+/** The level for a scale, coming from another level. @param nearFrom scale from which it is near */
+export function levelFor(scale: number, before: Level, nearFrom = usualNear): Level {
   const toNear = nearFrom - (before === 'near' ? hysteresis : 0);
   const toMiddle = middleFrom - (before === 'far' ? 0 : hysteresis);
   return scale >= toNear ? 'near' : scale >= toMiddle ? 'middle' : 'far';
@@ -34,6 +35,13 @@ export class Viewport {
   /** The offset as it was asked for. Pans add up here: a drag in steps of a third of a px must not lag behind the pointer. */
   private offset: Point = { x: 0, y: 0 };
   private readonly listeners = new Set<(view: View) => void>();
+
+  private nearFrom = usualNear;
+  /** From which scale addresses and interface names are shown. */
+  showNearFrom(scale: number): void {
+    this.nearFrom = scale;
+    this.level = levelFor(this.view.scale, this.level, scale);
+  }
 
   onView(listener: (view: View) => void): () => void {
     this.listeners.add(listener);
@@ -53,7 +61,7 @@ export class Viewport {
     this.offset = { x, y };
     this.view.x = Math.round(x * this.ratio) / this.ratio;
     this.view.y = Math.round(y * this.ratio) / this.ratio;
-    this.level = levelFor(this.view.scale, this.level);
+    this.level = levelFor(this.view.scale, this.level, this.nearFrom);
     for (const listener of this.listeners) listener(this.view);
   }
 
