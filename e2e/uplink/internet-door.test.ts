@@ -11,7 +11,7 @@ import { Computer, lanAddress } from './computer';
 const run = promisify(execFile);
 const cli = resolve(import.meta.dirname, '../../dist/cli.cjs');
 
-/** A host behind a router, and the Internet beyond it; port 8081 of this computer leads to the host. */
+/** A host behind a router, and the Internet beyond it; port 8081 of this computer leads to the host, and 8082 to one without an address. */
 const lab = {
   nestwork: 1,
   id: 'way-out',
@@ -24,8 +24,14 @@ const lab = {
       name: 'net',
       kind: 'internet',
       position: { x: 200, y: 0 },
-      internet: { forwards: [{ protocol: 'tcp', port: 8081, node: 'h1', nodePort: 80 }] },
+      internet: {
+        forwards: [
+          { protocol: 'tcp', port: 8081, node: 'h1', nodePort: 80 },
+          { protocol: 'tcp', port: 8082, node: 'h2', nodePort: 80 },
+        ],
+      },
     },
+    { id: 'h2', name: 'h2', kind: 'host', position: { x: 0, y: 100 } },
   ],
   links: [
     {
@@ -62,14 +68,19 @@ describe.each(callers.slice(0, 2))('nestwork up by $name', (caller) => {
     computer?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
-  const nestwork = async (...argv: string[]): Promise<string> => {
+  const nestwork = async (...argv: string[]): Promise<string> => (await both(...argv)).stdout;
+  const both = async (...argv: string[]): Promise<{ stdout: string; stderr: string }> => {
     const environment = ['env', `XDG_RUNTIME_DIR=${dir}/runtime`, `HOME=${dir}`, process.execPath, cli, ...argv];
     const [file = '', ...rest] = [...computer.enter, ...asCaller({ ...caller, range: false }, dir, environment)];
-    return (await run(file, rest)).stdout;
+    return run(file, rest);
   };
 
   it('leads every device out, answers names, and takes in the port that is drawn', async () => {
-    expect(await nestwork('up', `${dir}/lab.nestwork.json`)).toContain('is up');
+    const missing = 'warning: net forwards TCP port 8082 to h2, which has no IPv4 address. Give it a cable or an IPv4 address.';
+    expect(await nestwork('validate', `${dir}/lab.nestwork.json`)).toContain(missing);
+    const { stdout, stderr } = await both('up', `${dir}/lab.nestwork.json`);
+    expect(stdout).toContain('is up');
+    expect(stderr, 'a forward that leads nowhere is not left out in silence').toContain(missing);
     expect(await nestwork('exec', 'h1', '--', 'wget', '-q', '-T', '20', '-t', '2', '-O', '-', `http://${lanAddress}/`)).toBe(
       'hello from the LAN',
     );
@@ -100,7 +111,11 @@ describe.each(callers.slice(0, 2))('nestwork up by $name', (caller) => {
   });
 
   it('a second door finds it open, and the end of the lab ends it', async () => {
-    expect(await nestwork('up', `${dir}/lab.nestwork.json`)).toContain('is up');
+    const missing = 'warning: net forwards TCP port 8082 to h2, which has no IPv4 address. Give it a cable or an IPv4 address.';
+    expect(await nestwork('validate', `${dir}/lab.nestwork.json`)).toContain(missing);
+    const { stdout, stderr } = await both('up', `${dir}/lab.nestwork.json`);
+    expect(stdout).toContain('is up');
+    expect(stderr, 'a forward that leads nowhere is not left out in silence').toContain(missing);
     const carriers = () => computer.processes().filter(({ args }) => args.includes('--internet') || /^\S*pasta /.test(args));
     // Who started it ends by itself.
     await until('who carries it', () => carriers().length === 3);

@@ -9,6 +9,7 @@ import { diffTopologies, isEmptyDiff } from '../../shared/topology/diff';
 import { exit } from '../command';
 import type { Context, Run } from '../command';
 import { openSession, withBar } from '../in-process';
+import { sayLeftOut } from '../left-out';
 import { planLines } from '../planned';
 import { printable } from '../terminal';
 
@@ -39,6 +40,7 @@ export const run: Run = async ({ positionals, values }, context) => {
     const { failed, error, last } = settled.value;
     for (const failure of failed) out.error(failure.error);
     if (error) out.error(error);
+    await sayLeftOut(wanted, path, out);
     const operations = isEmptyDiff(diff) ? 0 : (last?.operations ?? 0);
     if (json) out.result(JSON.stringify({ lab, operations, failed }));
     else

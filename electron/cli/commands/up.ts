@@ -4,6 +4,7 @@ import { endLab } from '../../host/running-labs';
 import { exit } from '../command';
 import type { Context, Run } from '../command';
 import { openSession, withBar } from '../in-process';
+import { sayLeftOut } from '../left-out';
 import { asked, goOn, joinEdge, waitingFor } from '../joining';
 import { printable } from '../terminal';
 
@@ -44,6 +45,7 @@ export const run: Run = async ({ positionals, values }, context) => {
     if (lab.error && lab.phase !== 'running') return (out.error(lab.error), exit.failed);
     for (const { error } of lab.failed) out.error(error);
     if (lab.error) out.error(lab.error);
+    await sayLeftOut(topology, resolve(positionals[0]!), out);
     stopper.dispose();
     const apart = await joinEdge(client, document, values.yes === true, context);
     if (apart) out.error(apart);
