@@ -5,7 +5,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +22,7 @@ const read = (path: string): string => {
   }
 };
 const cli = resolve(import.meta.dirname, '../../dist/cli.cjs');
+const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? 'chromium';
 const user = { name: 'nestwork-carol', uid: 61007 };
 /** A group that the computer does not have. */
 const nowhere = 70007;
@@ -125,5 +126,32 @@ describe('where user namespaces are forbidden', { timeout: 300_000 }, () => {
     expect(await nestwork('up', file()), 'it is there for every door').toContain('is up');
     await nestwork('down');
     await until('the end of the lab', () => ['', 'Z'].includes(state(pid)));
+  });
+
+  it('the window offers that: no is no, and yes starts it', async () => {
+    const [program = '', ...rest] = [...asUser(nowhere), process.execPath, cli, 'serve', '--json', file()];
+    const serve = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    serve.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    try {
+      await until('the address', () => said.includes('\n'), 60);
+      const { address } = JSON.parse(said) as { address: string };
+      const script = join(import.meta.dirname, 'forbidden.script.mjs');
+      const shots = process.env.NESTWORK_SHOTS ?? '';
+      const seen = JSON.parse(await call([...asUser(nowhere), process.execPath, script, address, browser, shots])) as Record<
+        string,
+        string
+      >;
+      expect(seen.text).toContain('This computer does not let ordinary users make the namespaces');
+      expect(seen.text).toContain('Nestwork asks for your password once');
+      expect(seen.focus?.trim()).toBe('Not now');
+      expect(seen.stopped, 'no error is shown after a no').toBe(0);
+      const { pid } = JSON.parse(await nestwork('status', '--json')) as { pid: number };
+      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(new RegExp(`^Uid:\\s+${user.uid}\\s`, 'm'));
+      await nestwork('exec', 'h1', '--', 'ping', '-n', '-c', '1', '-W', '20', 'h2');
+      await nestwork('down');
+    } finally {
+      serve.kill('SIGTERM');
+    }
   });
 });

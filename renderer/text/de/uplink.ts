@@ -38,9 +38,9 @@ export default {
   notNow: 'Nicht jetzt',
   goOn: 'Weiter',
   goOnPassword: 'Weiter zum Passwort',
-  elevation: '{name} mit Ihrem Passwort starten?',
+  elevation: '„{name}“ mit Ihrem Passwort starten?',
   elevationText:
-    'Dieser Computer lässt gewöhnliche Benutzer die Namensräume nicht anlegen, aus denen ein Labor besteht. Nestwork fragt einmal nach Ihrem Passwort, damit nestwork-root sie für Sie anlegt; das Labor läuft dann wie immer als Sie.',
+    'Dieser Computer lässt gewöhnliche Benutzer die Namensräume nicht anlegen, aus denen ein Lab besteht. Nestwork fragt einmal nach Ihrem Passwort, damit nestwork-root sie für Sie anlegt; das Lab läuft dann wie immer als Sie.',
   waiting: 'Warten auf Ihr Passwort',
   waitingText: 'Das System fragt danach in einem eigenen Fenster.',
   stillWaiting: 'Noch keine Antwort. Das Fenster, das fragt, liegt vielleicht hinter diesem.',

@@ -37,7 +37,7 @@ export default {
   notNow: 'Not now',
   goOn: 'Go on',
   goOnPassword: 'Go on to the password',
-  elevation: 'Start {name} with your password?',
+  elevation: 'Start “{name}” with your password?',
   elevationText:
     'This computer does not let ordinary users make the namespaces that a lab is made of. Nestwork asks for your password once, so that nestwork-root makes them for you; the lab then runs as you, as always.',
   waiting: 'Waiting for your password',
