@@ -1,4 +1,4 @@
-/** Wie errors.ts, über die Welt außerhalb des Labors. */
+/** Wie errors.ts, über die Welt außerhalb des Labs. */
 export default {
   'elevation-cancelled': {
     message: 'Sie haben die Passwortabfrage geschlossen; an diesem Computer wurde nichts geändert.',
@@ -57,8 +57,8 @@ export default {
     translation: { message: 'Im Gerät lassen sich keine Adressen umsetzen: {why}.', hint: 'Installieren Sie das Paket nftables.' },
   },
   'not-joined': {
-    lab: { message: 'Mit diesem Labor ist nichts von diesem Computer verbunden.', hint: 'Starten Sie das Labor, und verbinden Sie es.' },
-    device: { message: '{device} ist mit nichts von diesem Computer verbunden.', hint: 'Starten Sie das Labor, und verbinden Sie es.' },
+    lab: { message: 'Mit diesem Lab ist nichts von diesem Computer verbunden.', hint: 'Starten Sie das Lab, und verbinden Sie es.' },
+    device: { message: '{device} ist mit nichts von diesem Computer verbunden.', hint: 'Starten Sie das Lab, und verbinden Sie es.' },
   },
   'went-back': {
     timeout: {
