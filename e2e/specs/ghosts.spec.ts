@@ -76,6 +76,12 @@ test('a cable and an interface made by hand are ghosts on the canvas: adopted, r
   await expect(ghost(/dummy7/)).toHaveCount(0);
   expect(await links(h1)).not.toContain('dummy7');
 
+  // What a router's loopback has is shown, and is no difference: a drawing does not say what lo has.
+  await inNetwork(h1, 'ip', 'address', 'add', '10.255.0.1/32', 'dev', 'lo');
+  await window.device('h1').click({ force: true });
+  await expect(page.locator('.inspector .loopback')).toHaveText(/^lo\s*10\.255\.0\.1\/32$/);
+  await expect(page.locator('.inspector .difference')).toHaveCount(0);
+
   // Another pair is removed, and comes back by undo, as something drawn.
   await window.untilRunning();
   await pairByHand(h1, 'tap3', h2, 'tap4');

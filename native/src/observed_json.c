@@ -50,6 +50,29 @@ static json_t *addresses_of(const struct observed *observed, uint32_t index) {
     return list;
 }
 
+/* What every loopback interface has by itself: 127.0.0.1/8, ::1. */
+static bool its_own(const struct ip *ip) {
+    static const uint8_t loopback[16] = {[15] = 1};
+    return ip->family == AF_INET ? ip->bytes[0] == 127 : memcmp(ip->bytes, loopback, sizeof(loopback)) == 0;
+}
+
+/* Addresses that somebody gave to lo, as routers have them. NULL: none. */
+static json_t *loopback_of(const struct observed *observed) {
+    const struct seen_interface *lo = observed_named(observed, "lo");
+    json_t *list = NULL;
+    for (size_t i = 0; lo != NULL && i < observed->address_count; i++) {
+        const struct seen_address *seen = &observed->addresses[i];
+        char text[64];
+        if (seen->index != lo->index || its_own(&seen->ip))
+            continue;
+        ip_format(&seen->ip, true, text, sizeof(text));
+        if (list == NULL)
+            list = json_array();
+        (void)json_array_append_new(list, json_string(text));
+    }
+    return list;
+}
+
 int observed_json(const struct observed *observed, json_t *object) {
     json_t *interfaces = json_array(), *routes = json_array();
     for (size_t i = 0; i < observed->interface_count; i++) {
@@ -82,6 +105,9 @@ int observed_json(const struct observed *observed, json_t *object) {
             (void)json_object_set_new(item, "dev", json_string(dev->name));
         (void)json_array_append_new(routes, item);
     }
+    json_t *loopback = loopback_of(observed);
+    if (loopback != NULL)
+        (void)json_object_set_new(object, "loopback", loopback);
     if (json_object_set_new(object, "interfaces", interfaces) < 0 || json_object_set_new(object, "routes", routes) < 0)
         return -ENOMEM;
     return 0;

@@ -92,6 +92,38 @@ static void takes_in_what_a_message_says(void **state) {
     observed_clear(&observed);
 }
 
+static void what_somebody_gave_to_lo_is_told_apart(void **state) {
+    (void)state;
+    struct observed observed = {0};
+    char buffer[ROOM] __attribute__((aligned(8)));
+    struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+    message->nlmsg_type = RTM_NEWLINK;
+    ((struct ifinfomsg *)header_of(message, sizeof(struct ifinfomsg)))->ifi_index = 1;
+    mnl_attr_put_strz(message, IFLA_IFNAME, "lo");
+    assert_int_equal(take(&observed, message), 1);
+    for (int round = 0; round < 2; round++) {
+        json_t *object = json_object();
+        assert_int_equal(observed_json(&observed, object), 0);
+        assert_int_equal(json_array_size(json_object_get(object, "interfaces")), 0);
+        json_t *loopback = json_object_get(object, "loopback");
+        assert_int_equal(json_array_size(loopback), round);
+        if (round == 1)
+            assert_string_equal(json_string_value(json_array_get(loopback, 0)), "10.255.0.1/32");
+        json_decref(object);
+        static const char *const both[] = {"\x7f\0\0\x01", "\x0a\xff\0\x01"};
+        for (size_t i = 0; i < 2; i++) {
+            message = mnl_nlmsg_put_header(buffer);
+            message->nlmsg_type = RTM_NEWADDR;
+            *(struct ifaddrmsg *)header_of(message, sizeof(struct ifaddrmsg)) =
+                (struct ifaddrmsg){.ifa_family = AF_INET, .ifa_prefixlen = i == 0 ? 8 : 32, .ifa_index = 1};
+            mnl_attr_put(message, IFA_LOCAL, 4, both[i]);
+            mnl_attr_put(message, IFA_ADDRESS, 4, both[i]);
+            (void)take(&observed, message);
+        }
+    }
+    observed_clear(&observed);
+}
+
 static void a_text_without_an_end_is_read_to_its_own(void **state) {
     (void)state;
     struct observed observed = {0};
@@ -139,6 +171,7 @@ static void survives_a_hundred_thousand_mutants(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_in_what_a_message_says),
+        cmocka_unit_test(what_somebody_gave_to_lo_is_told_apart),
         cmocka_unit_test(a_text_without_an_end_is_read_to_its_own),
         cmocka_unit_test(survives_a_hundred_thousand_mutants),
     };

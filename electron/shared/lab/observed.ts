@@ -53,6 +53,8 @@ export const observedNodeSchema = z.object({
   }),
   /** `lo` is left out. */
   interfaces: z.array(observedInterfaceSchema),
+  /** Addresses with prefix length that somebody gave to `lo`: 127.0.0.0/8 and ::1 are left out. Absent: none. */
+  loopback: z.array(z.string()).optional(),
   /** Its processes are paused. */
   frozen: z.boolean().optional(),
   /** Control group limits that are in force. */

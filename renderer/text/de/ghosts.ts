@@ -10,7 +10,7 @@ export default {
     interface: 'Von Hand gemacht: {interface} von {name}',
   },
   adopt: 'In die Zeichnung übernehmen',
-  notAdoptable: 'Nicht zeichenbar: eine Schnittstelle gibt es nur durch ihr Kabel',
+  notAdoptable: 'Nicht zeichenbar: eine Schnittstelle gibt es nur durch ihr Kabel. Ein Startbefehl kann sie anlegen',
   remove: 'Entfernen',
   removeForGood: 'Entfernen (Rückgängig bringt es nicht zurück)',
   show: 'Im Inspektor zeigen',

@@ -11,7 +11,7 @@ export default {
     interface: 'Made by hand: {interface} of {name}',
   },
   adopt: 'Adopt into the drawing',
-  notAdoptable: 'Cannot be drawn: an interface is there by its cable alone',
+  notAdoptable: 'Cannot be drawn: an interface is there by its cable alone. A start-up command can make it',
   remove: 'Remove it',
   removeForGood: 'Remove it (undo cannot bring it back)',
   show: 'Show in the inspector',
