@@ -116,18 +116,17 @@ async function change(): Promise<unknown> {
   return { before, applied, after: await observed(), kernel, members: membersOf(groupOf(lab, 'h2')).length };
 }
 
-/** Root of a device can mount its own group where it makes a namespace of groups; what limits it must not be its own to change. */
+/** Root of a device can mount its own group where it makes a namespace of groups. What limits it must not be its own to change; groups below go with the device. */
 async function escape(): Promise<unknown> {
-  // Groups that programs in devices make have to go with them: one that is deleted, one whose supervisor is killed.
-  const below = 'mount -t cgroup2 none /mnt && mkdir -p /mnt/a/b && { setsid sleep 4712 & echo $! > /mnt/a/b/cgroup.procs; }';
-  const made = await Promise.all(
-    ['h3', 'h4'].map((id) => exec(atDesktop, lab, id, 'unshare', '--cgroup', '--mount', '/bin/sh', '-c', below)),
-  );
-  const script =
-    'mount -t cgroup2 none /mnt; ls /mnt > /dev/null && for one in pids.max cpu.max cgroup.procs; do echo max > /mnt/$one; done; cat /mnt/pids.max';
-  const tried = await exec(atDesktop, lab, 'h1', 'unshare', '--cgroup', '--mount', '/bin/sh', '-c', script);
+  const inGroups = (id: string, script: string): ReturnType<typeof exec> =>
+    exec(atDesktop, lab, id, 'unshare', '--cgroup', '--mount', '/bin/sh', '-c', `mount -t cgroup2 none /mnt && ${script}`);
+  const lift = 'for one in memory.max memory.swap.max cgroup.max.depth; do echo max > /mnt/$one; done; cat /mnt/memory.max';
+  const tried = await inGroups('h3', lift);
+  // In one that will be deleted, and in one whose supervisor will be killed.
+  const below = 'mkdir -p /mnt/a/b && { setsid sleep 4712 & echo $! > /mnt/a/b/cgroup.procs; }';
+  const made = await Promise.all(['h3', 'h4'].map((id) => inGroups(id, below)));
   const groupsMade = ['h3', 'h4'].map((id) => membersOf(join(groupOf(lab, id), 'a/b')).length);
-  return { codes: made.map(({ code }) => code), groupsMade, ...tried, limits: limitsOf(groupOf(lab, 'h1')) };
+  return { codes: made.map(({ code }) => code), groupsMade, ...tried, kernel: word(groupOf(lab, 'h3'), 'memory.max') };
 }
 
 async function pause(): Promise<unknown> {
