@@ -7,7 +7,6 @@ import { DrawnLab } from './drawn-lab.fixture';
 import { pointsOf } from './cable';
 import { scaled, silhouetteBox } from './extents';
 import { crosses, overlaps } from './geometry';
-import type { Box } from './geometry';
 import { Layout } from './layout';
 import { Scene } from './scene';
 import type { Theme } from './theme';

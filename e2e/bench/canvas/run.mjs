@@ -110,7 +110,8 @@ async function measureSize(cdp, count) {
     const [canvas, svg] = [results.canvas[name], results.svg[name]];
     const cost = { svg: quantile(svg.cost, 0.5), canvas: quantile(canvas.cost, 0.5) };
     const time = { measure: part === 0.5 ? 'median' : 'p95', svg: quantile(svg.times, part), canvas: quantile(canvas.times, part) };
-    return { name, cost: { ...cost, ratio: cost.canvas / cost.svg }, time: { ...time, ratio: time.canvas / time.svg } };
+    const middle = { svg: quantile(svg.times, 0.5), canvas: quantile(canvas.times, 0.5) };
+    return { name, cost: { ...cost, ratio: cost.canvas / cost.svg }, time: { ...time, ratio: time.canvas / time.svg }, middle };
   });
 }
 
@@ -124,11 +125,15 @@ try {
     const line = (cells) =>
       console.log(cells.map((cell, index) => (index ? String(cell).padStart(index % 3 === 1 ? 12 : 9) : cell.padEnd(36))).join(''));
     console.log(
-      `\n${count} nodes, ${2 * count} links. Processor ms for each, and ms from input until the frame is out (median to open, else p95); memory in MB.`,
+      `\n${count} nodes, ${2 * count} links. Processor ms for each, and ms from input until the frame is out (median to open, else p95; then medians); memory in MB.`,
     );
-    line(['', 'cost: SVG', 'canvas', 'ratio', 'time: SVG', 'canvas', 'ratio']);
-    for (const { name, cost, time } of rows)
-      line([name, ...[cost, time].flatMap(({ svg, canvas, ratio }) => [svg.toFixed(1), canvas.toFixed(1), ratio.toFixed(2)])]);
+    line(['', 'cost: SVG', 'canvas', 'ratio', 'time: SVG', 'canvas', 'ratio', 'p50: SVG', 'canvas']);
+    for (const { name, cost, time, middle } of rows)
+      line([
+        name,
+        ...[cost, time].flatMap(({ svg, canvas, ratio }) => [svg.toFixed(1), canvas.toFixed(1), ratio.toFixed(2)]),
+        ...[middle.svg, middle.canvas].map((one) => one.toFixed(1)),
+      ]);
   }
 } finally {
   await close();
