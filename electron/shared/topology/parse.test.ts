@@ -50,6 +50,8 @@ describe('a file that cannot be read', () => {
   it('says so when a newer Nestwork made it, and when it is no lab at all', () => {
     expect(failure(small.replace('"nestwork": 1', '"nestwork": 2')).code).toBe('newer-file');
     expect(failure('[]').message).toContain('not a lab');
+    expect(failure('# a comment\nname: srl02\n').message).toContain('not a lab');
+    expect(failure('<?xml version="1.0"?>').message).toContain('not a lab');
     expect(failure('{"nodes": []}').message).toContain('not a lab');
     expect(failure(small.replace('"nestwork": 1', '"nestwork": "1"')).message).toContain('not a lab');
   });

@@ -14,7 +14,7 @@ export const fileLimit = 32 * 1024 * 1024;
 export function parseTopology(text: string): Result<Topology> {
   if (text.length > fileLimit) return malformed({ line: 1, column: 1 }, `it is larger than ${fileLimit / 1024 / 1024} MiB`);
   const fault = findFault(text);
-  if (fault) return malformed(fault, fault.message);
+  if (fault) return foreign.test(text) ? notOurs(fault) : malformed(fault, fault.message);
   const migrated = migrate(JSON.parse(text));
   if (!migrated.ok) return migrated;
   const parsed = topologySchema.safeParse(migrated.value);
@@ -29,6 +29,20 @@ export function parseTopology(text: string): Result<Topology> {
   const twice = findTwice(parsed.data);
   if (twice) return malformed(placeOf(text, twice.path), twice.message);
   return ok(parsed.data);
+}
+
+/** It begins as no JSON document of ours does: another program's file, or a text. */
+const foreign = /^\s*[^\s{[]/;
+
+function notOurs({ line, column }: Place): Result<never> {
+  return fail({
+    code: 'malformed-file',
+    message: 'This is not a lab: a lab file is JSON and begins with a brace.',
+    hint: 'Choose a file that Nestwork saved (it ends in .nestwork.json). Files of other programs are not read.',
+    sentence: 'foreign',
+    line,
+    column,
+  });
 }
 
 /** Characters of a fault that are told: a sentence, even where the file's own words in it are a book. */

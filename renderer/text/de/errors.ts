@@ -76,6 +76,10 @@ export default {
       message: 'Die Datei ist nicht lesbar: Zeile {line}, Spalte {column}: {what}.',
       hint: 'Nichts wurde geladen und die Datei nicht angerührt. Berichtigen Sie die Stelle, oder nehmen Sie die ältere Kopie (der Name mit „~“ dahinter).',
     },
+    foreign: {
+      message: 'Das ist kein Lab: Eine Labdatei ist JSON und beginnt mit einer geschweiften Klammer.',
+      hint: 'Wählen Sie eine Datei, die Nestwork gespeichert hat (sie endet auf .nestwork.json). Dateien anderer Programme werden nicht gelesen.',
+    },
     object: {
       message: 'Das ist kein Lab: Die Datei muss ein Objekt enthalten.',
       hint: 'Wählen Sie eine Datei, die Nestwork gespeichert hat.',

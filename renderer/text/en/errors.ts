@@ -71,6 +71,10 @@ export default {
       message: 'The file cannot be read: line {line}, column {column}: {what}.',
       hint: 'Nothing was loaded and the file was not touched. Correct that place, or go back to an older copy (the name with “~” behind it).',
     },
+    foreign: {
+      message: 'This is not a lab: a lab file is JSON and begins with a brace.',
+      hint: 'Choose a file that Nestwork saved (it ends in .nestwork.json). Files of other programs are not read.',
+    },
     object: { message: 'This is not a lab: the file must hold one object.', hint: 'Choose a file that Nestwork saved.' },
     version: {
       message: 'This is not a lab: the key “nestwork” with the version of the file is missing.',
