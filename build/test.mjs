@@ -156,7 +156,7 @@ function steps() {
   const [eslint, ...others] = checks().map((check) => () => runCheck(check));
   return [
     {
-      lanes: [[eslint], [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), uplink, asanKernel]],
+      lanes: [[eslint], [() => native('check'), fuzzing, () => vitest('kernel', ['kernel']), asanKernel, uplink]],
       left: [() => vitest('units', ['electron', 'renderer', 'build']), fullKernel, ...others],
     },
     { lanes: [[() => vitest('safety', ['safety'])]], left: [] },

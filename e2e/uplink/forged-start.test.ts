@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -128,6 +128,10 @@ describe.each(programs)('%s', (built) => {
     dir = mkdtempSync('/var/tmp/nestwork-forged-');
     program = join(dir, 'nestwork-root');
     copyFileSync(built, program);
+    // Root's folder in this computer alone: other tests have theirs at the same time.
+    chmodSync(dir, 0o711);
+    mkdirSync(join(dir, 'asker'), { mode: 0o700 });
+    await computer.sh(`mkdir -p -m 700 /tmp/nestwork-0; mount --bind ${dir}/asker /tmp/nestwork-0`);
   });
   afterAll(() => {
     computer?.stop();
@@ -144,7 +148,8 @@ describe.each(programs)('%s', (built) => {
     tell,
   }: Forgery): Promise<{ code: number | null; heard: boolean; said: string }> {
     const token = randomBytes(8).toString('hex');
-    const place = `/tmp/nestwork-0/root-${token}`;
+    const place = join(dir, 'asker', `root-${token}`);
+    const inside = `/tmp/nestwork-0/root-${token}`;
     mkdirSync(place, { recursive: true, mode: 0o700 });
     let heard = false;
     const server = net.createServer((socket) => {
@@ -160,7 +165,7 @@ describe.each(programs)('%s', (built) => {
     });
     for (const path of [join(place, '..'), place]) chownSync(path, 0, 0);
     try {
-      if (before) await computer.run('sh', '-ec', before, place);
+      if (before) await computer.run('sh', '-ec', before, inside);
       const [file = '', ...rest] = [...computer.enter, ...runs, program, ...(argv?.(token) ?? [token])];
       const child = spawn(file, rest, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, ...env } });
       let told = '';
@@ -171,7 +176,7 @@ describe.each(programs)('%s', (built) => {
       return { code: blind ? 0 : code, heard, said: blind ? told.replace(/^==\d+==.*\n/gm, '') : told };
     } finally {
       server.close();
-      if (after) await computer.run('sh', '-ec', after, place);
+      if (after) await computer.run('sh', '-ec', after, inside);
       rmSync(place, { recursive: true, force: true });
       rmSync(`${place}.old`, { recursive: true, force: true });
     }
