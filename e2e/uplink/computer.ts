@@ -82,10 +82,10 @@ export class Computer {
       'sysctl -qw net.ipv6.conf.lan0.keep_addr_on_down=1 net.ipv6.conf.lan0.accept_dad=0; ip link set lan0 up; ip address add 192.168.5.1/24 dev lan0; ip -6 address add fd00:5::1/64 dev lan0 nodad',
     );
     // Addresses that the kernel gives by itself are there and settled, so that a snapshot stays what it is.
-    await until(
-      'link-local addresses',
-      async () => !/tentative/.test(await this.sh('ip -6 address')) && /fe80/.test(await this.sh('ip -6 address show dev eth0')),
-    );
+    await until('link-local addresses', async () => {
+      const told = await this.sh('ip -6 address; ip -6 route show table local dev eth0');
+      return !/tentative/.test(told) && /^local fe80/m.test(told);
+    });
   }
 
   /** DHCP, DNS and a web server in the LAN. @param router it tells of an IPv6 network of its own, too (RFC 4861) */

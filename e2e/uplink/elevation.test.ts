@@ -8,6 +8,7 @@ import { until } from '../kernel/lab';
 import { Computer } from './computer';
 import { execs, traced } from './exec-trace';
 import { asPath, marked, naughty } from './naughty';
+import { rootProgram } from './root';
 
 const run = promisify(execFile);
 const cli = resolve(import.meta.dirname, '../../dist/cli.cjs');
@@ -30,8 +31,8 @@ const lab = (name: string): object => ({
     },
   ],
 });
-const rule = (answer: 'YES' | 'NO'): string =>
-  `polkit.addRule(function (action, subject) { if (action.id == "org.freedesktop.policykit.exec" && subject.user == "${user.name}") return polkit.Result.${answer}; });`;
+const rule = (answer: 'YES' | 'NO', action = 'org.freedesktop.policykit.exec'): string =>
+  `polkit.addRule(function (action, subject) { if (action.id == "${action}" && subject.user == "${user.name}") return polkit.Result.${answer}; });`;
 
 describe('the way to root', { timeout: 180_000 }, () => {
   let computer: Computer;
@@ -127,6 +128,37 @@ describe('the way to root', { timeout: 180_000 }, () => {
     `XDG_CONFIG_HOME USER LOGNAME DISPLAY XAUTHORITY BASH_ENV ENV SHELLOPTS PS4 IFS SHELL LANG GCONV_PATH CHARSET GIO_MODULE_DIR
     DBUS_SYSTEM_BUS_ADDRESS LD_LIBRARY_PATH LD_PRELOAD LD_AUDIT PKEXEC_UID SUDO_UID`.split(/\s+/);
 
+  const each = 100;
+  /** One granted elevation amid hostile words, traced. @param program what root runs of ours in the end, as its first argument says */
+  const amid = async (at: number, program: string): Promise<{ seen: number; own: number }> => {
+    const words = naughty(at * each, each);
+    const place = (name: string, from: number): string => join(dir, `${at}${name}`, asPath(words.slice(from, from + 25), 900));
+    const [cwd, home, temporary, below] = [place('cwd', 0), place('home', 25), place('tmp', 50), place('lab', 75)];
+    for (const path of [cwd, home, temporary, below]) ours(path);
+    const path = join(below, '$(touch M).nestwork.json');
+    writeFileSync(path, JSON.stringify(lab(words.slice(0, 16).join(' ').slice(0, 200))));
+    ours(below);
+    const env = Object.fromEntries([
+      ...words.map((word, index) => [`NW_${index}`, word] as const),
+      ...heeded.map((name, index) => [name, words[(index * 7 + at) % 48] ?? ''] as const),
+      ...[['HOME', home] as const, ['TMPDIR', temporary] as const, ['PATH', `${words[0]}:/usr/sbin:/usr/bin:/sbin:/bin`] as const],
+    ]);
+    const log = join(logs, `execs-${at}`);
+    await upAndDown(path, { before: traced(log), cwd, env });
+    const all = execs(log);
+    const [before, beyond] = [all.filter((one) => !one.beyond), all.filter((one) => one.beyond)];
+    // The tracer sees them where they are, and follows as far as nestwork-root's own copy.
+    const around = new Set(before.flatMap(({ strings }) => strings.flatMap((one) => one.match(new RegExp(marked, 'g')) ?? [])));
+    expect(around.size, 'words around it').toBe(each);
+    expect(beyond.map(({ strings }) => strings[0])).toContain(program);
+    for (const { program: file, strings } of beyond)
+      expect(
+        strings.filter((one) => marked.test(one) || one.includes('touch')),
+        file,
+      ).toEqual([]);
+    return { seen: around.size, own: beyond.length };
+  };
+
   it('joins when it is granted; S2: root sees none of 500 hostile words that stand around it', async () => {
     await setRule(rule('YES'));
     await until(
@@ -138,36 +170,11 @@ describe('the way to root', { timeout: 180_000 }, () => {
         ),
       90,
     );
-    const [runs, each] = [5, 100];
+    const runs = 5;
     let [seen, own] = [0, 0];
     for (let at = 0; at < runs; at++) {
-      const words = naughty(at * each, each);
-      const place = (name: string, from: number): string => join(dir, `${at}${name}`, asPath(words.slice(from, from + 25), 900));
-      const [cwd, home, temporary, below] = [place('cwd', 0), place('home', 25), place('tmp', 50), place('lab', 75)];
-      for (const path of [cwd, home, temporary, below]) ours(path);
-      const path = join(below, '$(touch M).nestwork.json');
-      writeFileSync(path, JSON.stringify(lab(words.slice(0, 16).join(' ').slice(0, 200))));
-      ours(below);
-      const env = Object.fromEntries([
-        ...words.map((word, index) => [`NW_${index}`, word] as const),
-        ...heeded.map((name, index) => [name, words[(index * 7 + at) % 48] ?? ''] as const),
-        ...[['HOME', home] as const, ['TMPDIR', temporary] as const, ['PATH', `${words[0]}:/usr/sbin:/usr/bin:/sbin:/bin`] as const],
-      ]);
-      const log = join(logs, `execs-${at}`);
-      await upAndDown(path, { before: traced(log), cwd, env });
-      const all = execs(log);
-      const [before, beyond] = [all.filter((one) => !one.beyond), all.filter((one) => one.beyond)];
-      // The tracer sees them where they are, and follows as far as nestwork-root's own copy.
-      const around = new Set(before.flatMap(({ strings }) => strings.flatMap((one) => one.match(new RegExp(marked, 'g')) ?? [])));
-      expect(around.size, 'words around it').toBe(each);
-      expect(beyond.map(({ strings }) => strings[0])).toContain('nestwork-root');
-      for (const { program, strings } of beyond)
-        expect(
-          strings.filter((one) => marked.test(one) || one.includes('touch')),
-          program,
-        ).toEqual([]);
-      seen += around.size;
-      own += beyond.length;
+      const one = await amid(at, 'nestwork-root');
+      [seen, own] = [seen + one.seen, own + one.own];
     }
     expect(await markers()).toEqual([]);
 
@@ -193,4 +200,23 @@ describe('the way to root', { timeout: 180_000 }, () => {
       await upAndDown(file, { env: { SHELL: shell } });
     },
   );
+
+  it('S2, by pkexec and the action of the installed program: the same', async () => {
+    await computer.sh(`
+      usermod -s /bin/bash ${user.name}
+      for folder in /usr/lib /usr/share/polkit-1/actions; do
+        layer=/run/layers/$(basename $folder); mkdir -p $layer; mount -t tmpfs -o mode=755 tmpfs $layer; mkdir $layer/upper $layer/work
+        mount -t overlay overlay -o lowerdir=$folder,upperdir=$layer/upper,workdir=$layer/work $folder
+      done
+      mkdir /usr/lib/nestwork; install -m 755 ${rootProgram} ${join(rootProgram, '../nestwork-lab')} /usr/lib/nestwork
+      install -m 644 ${resolve(import.meta.dirname, '../../build/polkit/org.nestwork.root.policy')} /usr/share/polkit-1/actions
+      for pid in $(pgrep -x polkitd); do [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ] || kill $pid; done`);
+    await setRule(rule('YES', 'org.nestwork.root'));
+    const there = await markers();
+    const { seen, own } = await amid(7, '/usr/lib/nestwork/nestwork-root');
+    expect(await markers()).toEqual(there);
+    console.log(
+      `S2 (pkexec): ${seen} hostile strings around a granted elevation by its own action: ${own} executions of pkexec and beyond it, none with one`,
+    );
+  });
 });
