@@ -4,10 +4,13 @@ import type { Component } from 'vue';
 
 const rest: (() => Promise<unknown>)[] = [];
 
-/** A component that is read later. */
+/** A component that is read later; once it is, it appears at once: what is typed next already belongs to it. */
 export function later<T extends Component>(load: () => Promise<{ default: T }>): T {
-  rest.push(load);
-  return defineAsyncComponent(load);
+  const part = defineAsyncComponent(load);
+  // Vue's own way to read it (HMR and hydration use it): only so does it know that it need not wait.
+  const { __asyncLoader: read } = part as unknown as { __asyncLoader: () => Promise<unknown> };
+  rest.push(read);
+  return part;
 }
 /** The same for other code: gives what reads it. */
 export function laterCode<T>(load: () => Promise<T>): () => Promise<T> {
