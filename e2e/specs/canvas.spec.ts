@@ -1,5 +1,6 @@
 /** The canvas by itself, in a page with a lab of its own: what is named, what the keyboard and the mouse reach. */
 import { expect, test } from '../support/canvas-page';
+import type { CanvasWindow } from '../support/canvas-page';
 
 test('every device has a name, Tab reaches its cables, arrows walk, and a cable can be cut and mended without a mouse', async ({
   canvas,
@@ -76,4 +77,37 @@ test('Ctrl and the wheel zoom at the pointer; space and a drag pan', async ({ ca
   await canvas.page.mouse.up();
   await canvas.page.keyboard.up(' ');
   await expect.poll(() => canvas.view()).toEqual({ x: before.x + 40, y: before.y - 20, scale: before.scale });
+});
+
+test('a panel that opens does not cover the device that is selected; what could not be seen before is left where it is', async ({
+  canvas,
+}) => {
+  const { page } = canvas;
+  const select = (ids: string[]): Promise<void> => page.evaluate((wanted) => (window as unknown as CanvasWindow).model.select(wanted), ids);
+  const height = async (wanted: number): Promise<void> => {
+    await page.setViewportSize({ width: 1024, height: wanted });
+    await expect.poll(() => page.evaluate(() => document.querySelector('canvas')!.clientHeight)).toBe(wanted);
+  };
+  await select([]);
+  const lowest = await page.evaluate(() => {
+    const { nodes } = (window as unknown as CanvasWindow).model.current;
+    return nodes.reduce((low, node) => (node.position.y > low.position.y ? node : low)).id;
+  });
+  const before = await canvas.view();
+  await height(280);
+  expect(await canvas.view()).toEqual(before);
+  await height(566);
+  await select([lowest]);
+  await height(280);
+  const after = await canvas.view();
+  expect(after.scale).toBe(before.scale);
+  expect(after.y).toBeLessThan(before.y);
+  await expect.poll(async () => (await canvas.centreOf(lowest)).y).toBeLessThan(280 - 48);
+  // Out of sight by the person's own doing: it stays so.
+  await page.mouse.move(500, 150);
+  await page.mouse.wheel(0, 2000);
+  await expect.poll(async () => (await canvas.view()).y).toBeLessThan(after.y - 1000);
+  const away = await canvas.view();
+  await height(260);
+  expect(await canvas.view()).toEqual(away);
 });

@@ -127,13 +127,27 @@ export class CanvasView {
     if (clientWidth === 0 || clientHeight === 0) return;
     const { viewport } = this.scene;
     if (clientWidth === viewport.width && clientHeight === viewport.height && devicePixelRatio === viewport.ratio) return;
+    const attended = this.attended();
     viewport.resize(clientWidth, clientHeight, devicePixelRatio);
+    // A panel that opens does not cover what it was opened for.
+    if (attended) viewport.reveal(attended, 0);
     this.painter.resize();
     if (!this.fitted) this.handle.fit();
     this.fitted = true;
     // In the same task as the new size: an emptied canvas must never be shown.
     cancelAnimationFrame(this.frame);
     this.draw(performance.now());
+  }
+
+  /** Around the one thing that is selected, with its words below, if it can be seen. */
+  private attended(): Box | undefined {
+    const [id, another] = this.scene.selection;
+    const box = id !== undefined && another === undefined ? this.scene.boxOf(id) : undefined;
+    if (!box) return undefined;
+    const { width, height } = this.scene.viewport;
+    const { x0, y0, x1, y1 } = this.scene.viewport.boxToScreen(box);
+    const seen = x1 > 0 && y1 > 0 && x0 < width && y0 < height;
+    return seen ? { x0: box.x0 - 24, y0: box.y0 - 24, x1: box.x1 + 24, y1: box.y1 + 48 } : undefined;
   }
 
   private restLater(): void {

@@ -17,8 +17,11 @@ export interface Context {
   door: Door;
   sizes: readonly number[];
   quick: boolean;
-  /** The kernel frees namespaces after their last process has gone, in the background: it is given time, so that it is in nobody's figures. */
-  calm(): Promise<void>;
+  /**
+   * The kernel frees namespaces after their last process has gone, in the background: it is given time, so that it is in nobody's figures. `held`: how many are
+   * in use meanwhile.
+   */
+  calm(held?: number): Promise<void>;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms));
@@ -32,11 +35,11 @@ function networks(): number {
   }
 }
 /** The kernel's worker that frees namespaces has no real-time priority: a lab of 1,000 takes it seconds, in which others can make none. */
-function untilFreed(): () => Promise<void> {
+function untilFreed(): Context['calm'] {
   const before = networks();
-  return async () => {
+  return async (held = 0) => {
     await pause(300);
-    for (let waited = 0; waited < 30_000 && networks() > before + 64; waited += 100) await pause(100);
+    for (let waited = 0; waited < 30_000 && networks() > before + held + 64; waited += 100) await pause(100);
   };
 }
 

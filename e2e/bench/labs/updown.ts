@@ -17,13 +17,16 @@ interface Round {
 }
 type Rounds = Record<keyof Round, number[]> & { bareUp: number[]; bareDown: number[]; bareCost: number[] };
 
-async function ours({ door }: Context, shape: ShapeName, n: number): Promise<Round> {
+async function ours(context: Context, shape: ShapeName, n: number): Promise<Round> {
+  const { door } = context;
   const lab = await Lab.open(door.client, labOf(shape, n));
   const { all, apply } = await lab.up();
   const cost = processorTime(treeOf(lab.pid));
+  const count = lab.topology.nodes.length;
   const start = performance.now();
   await value(door.client.call('nodes.restart', { document: lab.document, nodes: lab.topology.nodes.map(({ id }) => id) }));
   const restart = performance.now() - start;
+  await context.calm(count);
   const down = await lab.down();
   await lab.close();
   return { up: all, apply, down, restart, cost };
