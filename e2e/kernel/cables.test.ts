@@ -183,6 +183,8 @@ describe.each(callers)('a cable in a lab of $name', (caller) => {
     ];
     await lab.apply([...ids.map((id) => node(id)), ...chain]);
     const [before, holding] = [await numbers(), held()];
+    for (const end of JSON.parse(await lab.outside('q1', 'ip', '-d', '-j', 'link', 'show', 'type', 'veth')) as object[])
+      expect(end).toMatchObject({ num_tx_queues: 1, num_rx_queues: 1 });
     // The plan goes on when the kernel has taken an interface out, which is before the kernel answers.
     await lab.apply([...removal, ...chain]);
     expect(await numbers()).not.toEqual(before);

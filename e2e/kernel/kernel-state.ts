@@ -42,6 +42,8 @@ const random =
 /** Numbers that the kernel gives away one after the other (interfaces, ports of a bridge), how far clocks and a spanning tree are, and where the other end is. */
 const passing = new Set([
   ...['no', 'id', 'designated_port'],
+  // The supervisor has the kernel make the one queue that is used (link.c); commands for people leave out what changes nothing but the time it takes.
+  ...['num_tx_queues', 'num_rx_queues'],
   ...['ifindex', 'link', 'link_index', 'link_netnsid', 'parentbus', 'handle', 'refcnt', 'prefsrc_index', 'statistics'],
   ...['hello_timer', 'tcn_timer', 'topology_change_timer', 'gc_timer', 'hold_timer', 'message_age_timer', 'forward_delay_timer'],
   ...['valid_life_time', 'preferred_life_time', 'age', 'cache', 'pref', 'state', 'topology_change', 'topology_change_detected'],

@@ -81,10 +81,10 @@ describe('a lab that is edited on and on', () => {
         edits++;
         if (long) await new Promise((done) => setTimeout(done, Math.max(0, begun + 1000 - Date.now())));
       }
-      // The processes of the node that was deleted end behind the answer.
-      const before = samples[0]?.processes;
-      for (let tries = 0; before !== undefined && descendants(lab.pid).length > before && tries < 1000; tries++)
-        await new Promise((done) => setTimeout(done, 10));
+      // The processes of the node that was deleted end behind the answer, and so does what sent the deletion of its cables.
+      const before = samples[0]?.processes ?? Infinity;
+      const busy = (): boolean => descendants(lab.pid).length > before || readdirSync(`/proc/${lab.pid}/task`).length > 1;
+      for (let tries = 0; busy() && tries < 1000; tries++) await new Promise((done) => setTimeout(done, 10));
       samples.push(look());
     };
     // What is taken once, at the first time of each edit, is no leak.

@@ -27,7 +27,7 @@ static void put_end(struct nlmsghdr *message, const struct veth_end *end) {
     if (end->master != 0)
         mnl_attr_put_u32(message, IFLA_MASTER, end->master);
     /*
-     * The one queue that a veth uses by default. Not told so, the kernel makes one for each possible processor (Linux 5.17 on) and takes all but one back,
+     * The one queue that a veth uses by default. Not told so, the kernel makes one for each possible processor (veth_get_num_queues, in newer kernels) and takes all but one back,
      * for which it waits for its readers at each end of each cable (netif_set_real_num_tx_queues), with all other changes of networks waiting for it.
      */
     mnl_attr_put_u32(message, IFLA_NUM_TX_QUEUES, 1);
