@@ -222,24 +222,24 @@ export class LabSession {
     void this.live?.control.call('statistics', { on });
   }
 
-  /** Lets go of the lab, which runs on. */
+  /** Lets go of the lab, which runs on, for good: a connection that comes later is closed at once, or it would keep the process alive. */
   detach(): void {
     const { live } = this;
+    this.over = true;
     this.live = null;
     this.edge.forget();
     live?.applier.dispose();
     live?.control.close();
   }
 
+  private over = false;
   private ended: (() => void)[] = [];
   private statisticsWanted = false;
-
   private inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = this.turn.then(action);
     this.turn = result.catch(() => undefined);
     return result;
   }
-
   private enter(phase: LabState['phase'], error?: NestworkError): void {
     this.phase = phase;
     this.error = error;
@@ -282,6 +282,7 @@ export class LabSession {
       if (!attached.ok) return refuse(control, attached.error);
     }
     if (unfinished) return refuse(control, unfinished);
+    if (this.over) this.detach();
     if (this.statisticsWanted) void control.call('statistics', { on: true });
     if (!live || control.closed)
       return fail({ code: 'lab-ended', message: 'The lab ended while it was being opened.', sentence: 'opening', hint: 'Run it again.' });
