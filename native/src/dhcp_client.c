@@ -69,12 +69,9 @@ enum { PID_FILE, LEASES, SETTINGS, FILES };
 
 static void files(const char *bridge, char paths[FILES][PATH_SIZE]) {
     /* Names that distributions' AppArmor profile of dhclient allows. */
-    static const char *const patterns[FILES] = {"/run/dhclient.%s.pid", "/var/lib/dhcp/dhclient.%s.leases", "/var/lib/dhcp/dhclient.%s.conf"};
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    for (size_t i = 0; i < FILES; i++)
-        (void)snprintf(paths[i], PATH_SIZE, patterns[i], bridge);
-#pragma GCC diagnostic pop
+    (void)snprintf(paths[PID_FILE], PATH_SIZE, "/run/dhclient.%s.pid", bridge);
+    (void)snprintf(paths[LEASES], PATH_SIZE, "/var/lib/dhcp/dhclient.%s.leases", bridge);
+    (void)snprintf(paths[SETTINGS], PATH_SIZE, "/var/lib/dhcp/dhclient.%s.conf", bridge);
 }
 
 /* What the person has set for dhclient(8) holds, but for what is asked for (dhclient.conf(5)). */

@@ -129,9 +129,10 @@ export const useEvents = defineStore('events', () => {
     client.on('lab.state', (state) => state.document === lab.document && follow(state));
     client.on('lab.observed', ({ document, nodes, gone, whole }) => {
       if (document !== lab.document) return;
-      if (whole) watch.forget();
-      if (whole) limits.forget(nodes);
-      else followLimits(nodes);
+      if (whole) {
+        watch.forget();
+        limits.forget(nodes);
+      } else followLimits(nodes);
       watch.touched([...nodes.map(({ node }) => node), ...gone]);
       if (nodes.some(({ node, frozen }) => (frozen ?? false) !== held.has(node)) || gone.some((id) => held.has(id))) followPauses();
     });
@@ -151,9 +152,10 @@ export const useEvents = defineStore('events', () => {
   });
   lab.onChange((change) => {
     if (change.kind === 'document') return watch.touched((change.diff.nodes?.changed ?? []).map(([, { id }]) => id));
-    if (change.kind === 'whole') held = paused();
-    if (change.kind === 'whole') limits.forget(Object.values(lab.observed));
-    if (change.kind !== 'whole' || lab.document === shown) return;
+    if (change.kind !== 'whole') return;
+    held = paused();
+    limits.forget(Object.values(lab.observed));
+    if (lab.document === shown) return;
     logs.set(shown, events.value);
     shown = lab.document;
     events.value = logs.get(shown) ?? [];
