@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generate } from '../engine/generate';
 import type { LabState } from '../shared/contract';
-import { door, edit, globalAddress, home, inNetwork, observed, run, settled, value, without } from './labs.fixture';
+import { door, edit, globalAddress, home, inNetwork, newHost, observed, run, settled, value, without } from './labs.fixture';
 describe('a lab', () => {
   test('runs as it is drawn, is changed by the smallest step, and undo brings back what was', async () => {
     const client = door();
@@ -41,6 +41,18 @@ describe('a lab', () => {
     await edit(client, document, (now) => ({ ...now, nodes: generate('star', 1).nodes.slice(0, 1) }));
     await expect.poll(async () => (await observed(client, document)).size).toBe(1);
     await expect.poll(() => states).toEqual(['starting', 'running']);
+  });
+
+  test('that is still starting when its host closes runs on, and the host holds no connection to it', async () => {
+    const host = newHost();
+    await value(door(host).call('documents.create', { topology: generate('star', 2) }));
+    const connections = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'PipeWrap').length;
+    const before = connections();
+    const starting = host.documents.all()[0]!.lab.run();
+    await host.close();
+    await starting;
+    expect((await value(door().call('labs.list', {}))).labs).toHaveLength(1);
+    await expect.poll(connections).toBe(before);
   });
 
   test('leaves out only what the kernel refuses, says why, and takes it in when it is mended', async () => {

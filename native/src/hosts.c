@@ -21,10 +21,8 @@ static const char heading[] = "# Made by Nestwork from the running lab, for all 
 
 /* Others than those that every computer has, or that mean nothing without an interface. */
 static bool is_known_by(const struct ip *ip) {
-    if (ip->family == AF_INET)
-        return ip->bytes[0] != 127;
-    static const uint8_t loopback[16] = {[15] = 1};
-    return !(ip->bytes[0] == 0xfe && (ip->bytes[1] & 0xc0) == 0x80) && memcmp(ip->bytes, loopback, sizeof(loopback)) != 0;
+    bool link_local = ip->family == AF_INET6 && ip->bytes[0] == 0xfe && (ip->bytes[1] & 0xc0) == 0x80;
+    return !link_local && !ip_is_loopback(ip);
 }
 
 static void add_line(struct node *node, const struct ip *ip) {

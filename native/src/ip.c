@@ -68,6 +68,11 @@ bool ip_is_host(const struct ip *ip) {
     return ip->bytes[0] != 0xff;
 }
 
+bool ip_is_loopback(const struct ip *ip) {
+    static const uint8_t own[16] = {[15] = 1};
+    return ip->family == AF_INET ? ip->bytes[0] == 127 : memcmp(ip->bytes, own, sizeof(own)) == 0;
+}
+
 void ip_format(const struct ip *ip, bool prefixed, char *text, size_t size) {
     char address[INET6_ADDRSTRLEN] = "";
     (void)inet_ntop(ip->family, ip->bytes, address, sizeof(address));

@@ -24,6 +24,8 @@ bool ip_parse_prefixed(const char *text, struct ip *ret_ip);
 bool ip_is_network(const struct ip *ip);
 /* An address that an interface can have: neither all zero, nor multicast, nor broadcast. */
 bool ip_is_host(const struct ip *ip);
+/* 127.0.0.0/8 or ::1: every computer has it for itself. */
+bool ip_is_loopback(const struct ip *ip);
 /* `size` at least 64. With "/prefix" if `prefixed`. */
 void ip_format(const struct ip *ip, bool prefixed, char *text, size_t size);
 

@@ -50,12 +50,6 @@ static json_t *addresses_of(const struct observed *observed, uint32_t index) {
     return list;
 }
 
-/* What every loopback interface has by itself: 127.0.0.1/8, ::1. */
-static bool its_own(const struct ip *ip) {
-    static const uint8_t loopback[16] = {[15] = 1};
-    return ip->family == AF_INET ? ip->bytes[0] == 127 : memcmp(ip->bytes, loopback, sizeof(loopback)) == 0;
-}
-
 /* Addresses that somebody gave to lo, as routers have them. NULL: none. */
 static json_t *loopback_of(const struct observed *observed) {
     const struct seen_interface *lo = observed_named(observed, "lo");
@@ -63,7 +57,7 @@ static json_t *loopback_of(const struct observed *observed) {
     for (size_t i = 0; lo != NULL && i < observed->address_count; i++) {
         const struct seen_address *seen = &observed->addresses[i];
         char text[64];
-        if (seen->index != lo->index || its_own(&seen->ip))
+        if (seen->index != lo->index || ip_is_loopback(&seen->ip))
             continue;
         ip_format(&seen->ip, true, text, sizeof(text));
         if (list == NULL)

@@ -43,6 +43,10 @@ static void tells_networks_from_hosts(void **state) {
     assert_true(ip_parse_prefixed("10.0.1.1/32", &ip) && ip_is_network(&ip) && ip_is_host(&ip));
     assert_true(ip_parse_prefixed("224.0.0.1/24", &ip) && !ip_is_host(&ip));
     assert_true(ip_parse_prefixed("ff02::1/64", &ip) && !ip_is_host(&ip));
+    assert_true(ip_parse_prefixed("127.9.0.1/8", &ip) && ip_is_loopback(&ip));
+    assert_true(ip_parse_prefixed("::1/128", &ip) && ip_is_loopback(&ip));
+    assert_true(ip_parse_prefixed("10.255.0.1/32", &ip) && !ip_is_loopback(&ip));
+    assert_true(ip_parse_prefixed("fd00::1/128", &ip) && !ip_is_loopback(&ip));
     assert_true(ip_parse_prefixed("0.0.0.0/8", &ip) && !ip_is_host(&ip));
 }
 
