@@ -86,7 +86,8 @@ test('a panel that opens does not cover the device that is selected; what could 
   const select = (ids: string[]): Promise<void> => page.evaluate((wanted) => (window as unknown as CanvasWindow).model.select(wanted), ids);
   const height = async (wanted: number): Promise<void> => {
     await page.setViewportSize({ width: 1024, height: wanted });
-    await expect.poll(() => page.evaluate(() => document.querySelector('canvas')!.clientHeight)).toBe(wanted);
+    // Its picture: that has followed when the view has.
+    await expect.poll(() => page.evaluate(() => document.querySelector('canvas')!.height / devicePixelRatio)).toBe(wanted);
   };
   await select([]);
   const lowest = await page.evaluate(() => {

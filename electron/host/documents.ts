@@ -33,6 +33,8 @@ export class Documents {
   readonly files: DocumentFiles;
   private readonly open = new Map<string, LabDocument>();
   private readonly copying = new Map<string, NodeJS.Timeout>();
+  /** Copies on their way to the disk. */
+  private readonly writing = new Set<Promise<void>>();
   /** Opening is one at a time, so that two clients that open the same file get the same document. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -175,6 +177,8 @@ export class Documents {
       document.lab.detach();
     }
     this.copying.clear();
+    // One that is being written is not to find its document closed: it would take the copy away.
+    await Promise.allSettled(this.writing);
     this.open.clear();
   }
 
@@ -213,8 +217,9 @@ export class Documents {
       document.id,
       setTimeout(() => {
         this.copying.delete(document.id);
-        if (saveFile && document.path && document.disk === 'same' && document.edited()) void this.saveQuietly(document);
-        else void this.writeCopy(document);
+        const quietly = saveFile && document.path && document.disk === 'same' && document.edited();
+        const written = (quietly ? this.saveQuietly(document) : this.writeCopy(document)).finally(() => this.writing.delete(written));
+        this.writing.add(written);
       }, seconds * 1000),
     );
   }
